@@ -1,0 +1,2 @@
+-- Write everything committed into the file, before it is copied.
+checkpoint;

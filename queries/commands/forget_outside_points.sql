@@ -1,0 +1,2 @@
+-- A new outline: which coordinates lie outside is worked out anew.
+delete from outside_point;

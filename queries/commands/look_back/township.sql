@@ -1,0 +1,4 @@
+-- Let this cursor see the ledger as it was at the moment set by look_at: the same questions then serve.
+create or replace temp view township_now as
+select *
+from township_as_of(getvariable('look').moment, getvariable('look').known_at);

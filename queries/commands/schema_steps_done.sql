@@ -1,0 +1,3 @@
+-- The schema files that have been run.
+select name
+from schema_step;

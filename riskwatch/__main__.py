@@ -1,0 +1,102 @@
+"""The command line: check, load, ask and keep the store; for cron jobs, tests and those who like to type.
+
+Exit status: 0 all rows taken · 1 some rows wait · 2 refused, with one plain sentence. With --json stdout holds one
+JSON document and nothing else. While the board runs, the same commands reach it over a loopback route.
+"""
+
+import argparse
+import base64
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from riskwatch import remote
+from riskwatch.counter import Done, perform
+from riskwatch.model.refusal import Refusal
+
+
+def _parser() -> argparse.ArgumentParser:
+    cli = argparse.ArgumentParser(prog="python -m riskwatch", description="安全环保攻坚作战图：命令行")
+    deeds = cli.add_subparsers(dest="deed", required=True, metavar="命令")
+
+    def deed(name: str, says: str) -> argparse.ArgumentParser:
+        parser = deeds.add_parser(name, help=says, description=says)
+        parser.add_argument("--json", action="store_true", dest="as_json", help="输出一个 JSON 文档")
+        return parser
+
+    check = deed("check", "核对一个文件，不写入任何内容")
+    check.add_argument("file", type=Path, metavar="FILE")
+    load = deed("load", "核对并导入文件")
+    load.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    load.add_argument("--mode", choices=("upsert", "replace", "append"), default="upsert", help="按编号更新、整表替换或追加")
+    load.add_argument("--by", default="", metavar="WHO", help="报送人")
+    load.add_argument("--unit", default="", metavar="U", help="填报单位")
+    load.add_argument("--reason", default="", metavar="TEXT", help="说明")
+    for each in (check, load):
+        each.add_argument("--ledger", metavar="NAME", help="指定台账种类")
+        each.add_argument("--as-of", metavar="DATE", help="数据日期，例如 2026-06-21")
+    deed("history", "列出上报记录")
+    for name, says in (("undo", "撤销一次上报"), ("redo", "恢复一次被撤销的上报")):
+        turn = deed(name, says)
+        turn.add_argument("upload_id", metavar="UPLOAD_ID")
+        turn.add_argument("--by", default="", metavar="WHO", help="操作人")
+    ask = deed("ask", "问一个问题")
+    ask.add_argument("question", metavar="QUESTION", help="例如 hazards/totals")
+    ask.add_argument("--param", action="append", default=[], metavar="K=V", help="参数")
+    ask.add_argument("--as-of", metavar="DAY", help="看哪一天")
+    ask.add_argument("--known-at", metavar="MOMENT", help="按当时已知的数据看")
+    ask.add_argument("--csv", action="store_true", dest="as_csv", help="输出 CSV")
+    deed("questions", "列出全部问题")
+    deed("demo", "装入示例县")
+    boundaries = deed("boundaries", "导入乡镇边界（GeoJSON 或打包成 zip 的 Shapefile）")
+    boundaries.add_argument("file", type=Path, metavar="FILE")
+    for name, says in (("backup", "备份整个库到一个文件夹"), ("restore", "从备份文件夹恢复")):
+        deed(name, says).add_argument("folder", type=Path, metavar="DIR")
+    deed("doctor", "检查库和数据文件是否完好")
+    return cli
+
+
+def _command(args: argparse.Namespace) -> dict[str, object]:
+    """Turn arguments into a command that can travel to the running board: files become their bytes."""
+    given = {name: value for name, value in vars(args).items() if name not in ("file", "files", "as_json", "as_csv")}
+    paths = getattr(args, "files", None) or ([args.file] if hasattr(args, "file") else [])
+    given["files"] = [{"name": path.name, "bytes": _bytes(path)} for path in paths]
+    if "folder" in given:
+        given["folder"] = str(Path(str(given["folder"])).absolute())
+    return given
+
+
+def _bytes(path: Path) -> str:
+    try:
+        return base64.b64encode(path.read_bytes()).decode()
+    except OSError as wrong:
+        raise Refusal(f"打不开文件“{path}”。", "核对路径和读取权限。") from wrong
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    args = _parser().parse_args(argv)
+    try:
+        wanted = _command(args)
+        done = remote.perform(wanted) or perform(wanted)
+    except Refusal as refused:
+        done = Done(2, {"refused": {"says": refused.says, "fix": refused.fix}}, f"{refused.says}{refused.fix}")
+    if args.as_json:
+        sys.stdout.write(json.dumps(done.document, ensure_ascii=False, default=_written, indent=None) + "\n")
+    elif getattr(args, "as_csv", False) and done.status != 2:
+        sys.stdout.write(done.csv)
+    else:
+        (sys.stderr if done.status == 2 else sys.stdout).write(done.text.rstrip() + "\n")
+    return done.status
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,401 @@
+"""The counter: one command from the command line performed at the desk, here or inside the running board."""
+
+import base64
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riskwatch.desk import SAMPLE, Desk, Filed, fill_with_sample, make_sample, named_store, sheets_as_document, store_to_read, store_to_write
+from riskwatch.intake.reading import Reading
+from riskwatch.model import indicator, ledger, vocabulary
+from riskwatch.model.refusal import Refusal
+from riskwatch.store.question import question, questions
+from riskwatch.store.store import Look
+
+Wanted = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a command: exit status, the JSON document, and what a person reads."""
+
+    status: int
+    document: object
+    text: str
+    csv: str = ""
+
+
+@dataclass
+class Keeper:
+    """Which desk serves a command. The board gives its own; the command line opens one and closes it after."""
+
+    opened: list[Desk] = field(default_factory=list)
+
+    def to_read(self) -> Desk:
+        """The desk that questions are asked of."""
+        return self._open(store_to_read())
+
+    def to_write(self) -> Desk:
+        """The desk that sheets go to."""
+        return self._open(store_to_write())
+
+    def _open(self, folder: Path) -> Desk:
+        desk = next((each for each in self.opened if each.folder == folder), None)
+        if desk is None:
+            desk = Desk(folder)
+            self.opened.append(desk)
+        return desk
+
+    def close(self) -> None:
+        """Close every store that was opened."""
+        for desk in self.opened:
+            desk.store.close()
+        self.opened.clear()
+
+
+def perform(wanted: Wanted, keeper: Keeper | None = None) -> Done:
+    """Perform one command. Raises Refusal for what the person can put right."""
+    own = keeper is None
+    keeper = keeper or Keeper()
+    try:
+        return _DEEDS[str(wanted["deed"])](wanted, keeper)
+    finally:
+        if own:
+            keeper.close()
+
+
+# --- sheets ---
+
+
+def _check(wanted: Wanted, keeper: Keeper) -> Done:
+    ((name, content),) = _files(wanted)
+    desk = keeper.to_read() if (store_to_read() / "risk.duckdb").exists() else None
+    reading = _read(desk, name, content, wanted)
+    document = {"file": name, "sheets": sheets_as_document(reading.sheets)}
+    return Done(reading.status, document, _reading_text(reading))
+
+
+def _read(desk: Desk | None, name: str, content: bytes, wanted: Wanted) -> Reading:
+    as_of = _day(wanted.get("as_of"))
+    if wanted.get("ledger"):
+        _known_ledger(str(wanted["ledger"]))
+    if desk is not None:
+        return desk.check(content, name, ledger=wanted.get("ledger"), as_of=as_of)
+    return _check_without_store(content, name, wanted.get("ledger"), as_of)
+
+
+def _check_without_store(content: bytes, name: str, only: str | None, as_of: date | None) -> Reading:
+    from riskwatch.desk import county_of
+    from riskwatch.intake.read import read
+    from riskwatch.intake.reading import Context
+
+    home = county_of(store_to_write())
+    return read(content, name, Context(home, date.today(), as_of=as_of), only=only)
+
+
+def _known_ledger(name: str) -> None:
+    names = [each.name for each in ledger.ledgers()]
+    if name not in names:
+        raise Refusal(f"没有“{name}”这种台账。", f"从这些里选一种：{'、'.join(names)}。")
+
+
+def _load(wanted: Wanted, keeper: Keeper) -> Done:
+    results = [_load_one(name, content, wanted, keeper) for name, content in _files(wanted)]
+    status = max(each.status for each in results)
+    text = "\n".join(each.text for each in results)
+    document = results[0].document if len(results) == 1 else {"files": [each.document for each in results]}
+    return Done(status, document, text)
+
+
+def _load_one(name: str, content: bytes, wanted: Wanted, keeper: Keeper) -> Done:
+    try:
+        desk = keeper.to_write() if (store_to_write() / "risk.duckdb").exists() else None
+        reading = _read(desk, name, content, wanted)
+        if not reading.taken:
+            return Done(2, {"file": name, "sheets": sheets_as_document(reading.sheets)}, _reading_text(reading))
+        # The county's first own upload starts its store only now that there is something to keep.
+        desk = desk or keeper.to_write()
+        filed = desk.load(
+            reading,
+            content,
+            mode=str(wanted.get("mode") or "upsert"),
+            sent_by=str(wanted.get("by") or ""),
+            reporting_unit=str(wanted.get("unit") or ""),
+            reason=str(wanted.get("reason") or ""),
+        )
+    except Refusal as refused:
+        document = {"file": name, "sheets": [], "refused": {"says": refused.says, "fix": refused.fix}}
+        return Done(2, document, f"{name}：{refused.says}{refused.fix}")
+    return Done(reading.status, _load_document(reading, filed), _load_text(reading, filed))
+
+
+def _load_document(reading: Reading, filed: tuple[Filed, ...]) -> dict[str, object]:
+    sheets = sheets_as_document(reading.sheets)
+    by_ledger = {each.incoming.ledger.name: each for each in filed}
+    for entry, sheet in zip(sheets, reading.sheets, strict=True):
+        each = by_ledger.get(str(entry["ledger"]))
+        if each is None or each.accepted is None or not sheet.is_taken:
+            continue
+        counts = each.accepted.effect.counts(sheet.sheet)
+        # Vanished keys belong to the upload, not to one of its sheets: they are told once, at its first.
+        if each.sheets[0].sheet != sheet.sheet:
+            counts["vanished"] = 0
+        entry |= {"upload_id": each.accepted.upload_id, **counts, "waiting": sheet.count("waiting"), "repeat": each.accepted.is_repeat}
+    return {"file": reading.file, "sheets": sheets}
+
+
+def _reading_text(reading: Reading) -> str:
+    lines = [f"{reading.file}"]
+    for sheet in reading.sheets:
+        kind = f"作为“{sheet.ledger.title}”" if sheet.ledger else "未识别"
+        if sheet.is_taken:
+            lines.append(
+                f"  工作表“{sheet.sheet}”{kind}：{len(sheet.rows)} 行，其中可收 {len(sheet.rows) - sheet.count('waiting')} 行、"
+                f"待改 {sheet.count('waiting')} 行，跳过 {len(sheet.skipped)} 行。"
+            )
+        else:
+            lines.append(f"  工作表“{sheet.sheet}”没有收。")
+        for code, count in Counter(each.code for each in sheet.problems).most_common():
+            first = next(each for each in sheet.problems if each.code == code)
+            place = f"{first.address}：" if first.row else ""
+            more = f"（共 {count} 处）" if count > 1 else ""
+            lines.append(f"    {place}{first.says}{first.fix}{more}")
+    return "\n".join(lines)
+
+
+def _load_text(reading: Reading, filed: tuple[Filed, ...]) -> str:
+    lines = [_reading_text(reading)]
+    for each in filed:
+        assert each.accepted is not None
+        if each.accepted.is_repeat:
+            lines.append(f"  这个文件已经报过（上报编号 {each.accepted.upload_id}），没有任何改变。")
+            continue
+        counts = each.accepted.effect.counts()
+        lines.append(
+            f"  已收入“{each.incoming.ledger.title}”，上报编号 {each.accepted.upload_id}：新增 {counts['new']}、更新 {counts['changed']}、"
+            f"不变 {counts['same']}、重开 {counts['reopened']}、延期 {counts['postponed']}、消失 {counts['vanished']}、待改 {len(each.incoming.waiting)}。"
+        )
+    return "\n".join(lines)
+
+
+# --- history ---
+
+
+def _history(wanted: Wanted, keeper: Keeper) -> Done:
+    rows = keeper.to_read().ask("uploads/uploads")
+    uploads = _records(rows)
+    lines = [
+        f"{each['upload_id']}  {each['file_name']}  {each['ledger']}  {each['row_count']} 行  {'已撤销' if each['is_undone'] else ''}".rstrip()
+        for each in uploads
+    ]
+    return Done(0, {"uploads": uploads}, "\n".join(lines) or "还没有上报。")
+
+
+def _undo(wanted: Wanted, keeper: Keeper) -> Done:
+    keeper.to_read().undo(str(wanted["upload_id"]), str(wanted.get("by") or ""))
+    return Done(0, {"upload_id": wanted["upload_id"], "undone": True}, f"已撤销上报 {wanted['upload_id']}。")
+
+
+def _redo(wanted: Wanted, keeper: Keeper) -> Done:
+    keeper.to_read().redo(str(wanted["upload_id"]), str(wanted.get("by") or ""))
+    return Done(0, {"upload_id": wanted["upload_id"], "undone": False}, f"已恢复上报 {wanted['upload_id']}。")
+
+
+# --- questions ---
+
+
+def _ask(wanted: Wanted, keeper: Keeper) -> Done:
+    desk = keeper.to_read()
+    asked = question(str(wanted["question"]))
+    look = Look(_day_or_moment(wanted.get("as_of")), _moment(wanted.get("known_at")))
+    params = desk.filled(asked, _params(wanted, asked.name), look)
+    answer = desk.store.ask(asked.name, params, look=look)
+    document = {
+        "question": asked.name,
+        "as_of": str(look.as_of or desk.today),
+        "params": {name: params[name] for name in asked.params},
+        "columns": list(answer.columns),
+        "rows": [list(row.values()) for row in _records(answer)],
+    }
+    text = answer.to_string(index=False) if len(answer) else "没有符合的行。"
+    return Done(0, document, f"{asked.asks}\n{text}", answer.to_csv(index=False))
+
+
+def _params(wanted: Wanted, name: str) -> dict[str, object]:
+    params: dict[str, object] = {}
+    for pair in wanted.get("param") or []:
+        key, equals, value = str(pair).partition("=")
+        if not equals:
+            raise Refusal(f"参数“{pair}”不是 名称=值 的写法。", f"例如 --param township=石门镇；用 questions 查看 {name} 的参数。")
+        params[key] = value or None
+    return params
+
+
+def _questions(wanted: Wanted, keeper: Keeper) -> Done:
+    known = _county_names()
+    listed = [
+        {
+            "name": each.name,
+            "asks": each.asks,
+            "grain": list(each.grain),
+            "params": {
+                name: {"type": about.type, "default": "county" if name in known else None} for name, about in each.params.items()
+            },
+            "returns": {name: about.type for name, about in each.returns.items()},
+        }
+        for each in questions()
+    ]
+    return Done(0, listed, "\n".join(f"{each.name}  {each.asks}" for each in questions()))
+
+
+def _county_names() -> frozenset[str]:
+    from riskwatch.desk import county_of
+
+    home = county_of(store_to_read())
+    return frozenset({"as_of", "moment", "season_start", "season_end", "county_rain_thresholds", *home.thresholds})
+
+
+# --- keeping ---
+
+
+def _demo(wanted: Wanted, keeper: Keeper) -> Done:
+    folder = named_store() or store_to_read()
+    if named_store() is None and folder == store_to_write():
+        raise Refusal("本县已有自己的数据库，不能装入示例。", "用环境变量 RISKWATCH_STORE 指定另一个文件夹后再试。")
+    if (folder / "risk.duckdb").exists():
+        desk = keeper._open(folder)
+        if not desk.county.is_sample:
+            raise Refusal("这个库里已有本县数据，不能混入示例。", "用环境变量 RISKWATCH_STORE 指定一个空文件夹后再试。")
+        loaded = fill_with_sample(desk)
+    else:
+        desk = make_sample(folder)
+        keeper.opened.append(desk)
+        loaded = [path.name for path in sorted((SAMPLE / "sheets").iterdir())]
+    return Done(0, {"county": desk.county.name, "files": loaded}, f"已装入{desk.county.name}：{len(loaded)} 个文件。")
+
+
+def _boundaries(wanted: Wanted, keeper: Keeper) -> Done:
+    ((name, content),) = _files(wanted)
+    joined = keeper.to_write().set_boundaries(content, name, "命令行")
+    document = {
+        "file": name,
+        "polygons": len(joined.boundaries.frame),
+        "is_schematic": joined.boundaries.is_schematic,
+        "without_polygon": list(joined.without_polygon),
+        "unmatched_polygons": list(joined.unmatched_polygons),
+    }
+    text = f"已导入 {len(joined.boundaries.frame)} 个乡镇边界。"
+    if joined.without_polygon:
+        text += f"没有边界的乡镇：{'、'.join(joined.without_polygon)}。"
+    if joined.unmatched_polygons:
+        text += f"名录里没有的边界：{'、'.join(joined.unmatched_polygons)}。"
+    if joined.boundaries.is_schematic:
+        text += "示意图，非行政界线。"
+    return Done(0, document, text)
+
+
+def _backup(wanted: Wanted, keeper: Keeper) -> Done:
+    desk = keeper.to_read()
+    target = Path(str(wanted["folder"]))
+    desk.store.copy_to(target)
+    return Done(0, {"backup": str(target)}, f"已备份到 {target}。")
+
+
+def _restore(wanted: Wanted, keeper: Keeper) -> Done:
+    source = Path(str(wanted["folder"]))
+    target = store_to_write()
+    if not (source / "risk.duckdb").is_file():
+        raise Refusal(f"“{source}”里没有备份。", "指定 backup 命令写出的文件夹。")
+    if (target / "risk.duckdb").exists():
+        raise Refusal("目标位置已有数据库，恢复会盖掉它。", "先备份并移走现有数据库，或用 RISKWATCH_STORE 指定空文件夹。")
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    rows = len(keeper.to_write().ask("uploads/uploads"))
+    return Done(0, {"restored": str(target), "uploads": rows}, f"已恢复到 {target}，共 {rows} 次上报。")
+
+
+def _doctor(wanted: Wanted, keeper: Keeper) -> Done:
+    faults: list[str] = []
+    for what in (ledger.ledgers, vocabulary.vocabularies, indicator.indicators, questions):
+        what()
+    desk = keeper.to_read()
+    missing = [each["file_name"] for each in _records(desk.ask("uploads/uploads")) if not desk.store.original(str(each["sha256"])).exists()]
+    faults += [f"原件“{name}”不在库里。" for name in missing]
+    faults += [f"乡镇“{name}”没有边界。" for name in desk.landscape.joined.without_polygon]
+    document = {"store": str(desk.folder), "county": desk.county.name, "data_version": desk.version, "faults": faults}
+    return Done(1 if missing else 0, document, "\n".join(faults) or f"{desk.county.name}：库完好，数据版本 {desk.version}。")
+
+
+_DEEDS: dict[str, Callable[[Wanted, Keeper], Done]] = {
+    "check": _check,
+    "load": _load,
+    "history": _history,
+    "undo": _undo,
+    "redo": _redo,
+    "ask": _ask,
+    "questions": _questions,
+    "demo": _demo,
+    "boundaries": _boundaries,
+    "backup": _backup,
+    "restore": _restore,
+    "doctor": _doctor,
+}
+
+
+# --- what travels ---
+
+
+def as_json(done: Done) -> str:
+    """Return what the running board answers with."""
+    return json.dumps(asdict(done), ensure_ascii=False, default=str)
+
+
+def _files(wanted: Wanted) -> list[tuple[str, bytes]]:
+    return [(str(each["name"]), base64.b64decode(str(each["bytes"]))) for each in wanted["files"]]
+
+
+def _records(answer: pd.DataFrame) -> list[dict[str, object]]:
+    """Return rows as plain Python values; every absent value is None."""
+    records: list[dict[str, object]] = []
+    for row in answer.astype(object).to_dict("records"):
+        records.append({str(name): _plain(value) for name, value in row.items()})
+    return records
+
+
+def _plain(value: Any) -> object:
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return None
+    if isinstance(value, pd.Timestamp | datetime):
+        return value.date().isoformat() if value.time() == time.min else value.isoformat(sep=" ")
+    return value
+
+
+def _day(written: object) -> date | None:
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(str(written)[:10])
+    except ValueError as wrong:
+        raise Refusal(f"“{written}”不是日期。", "写成 2026-06-21 这样。") from wrong
+
+
+def _moment(written: object) -> datetime | None:
+    if not written:
+        return None
+    try:
+        moment = datetime.fromisoformat(str(written))
+    except ValueError as wrong:
+        raise Refusal(f"“{written}”不是日期或时刻。", "写成 2026-06-21 或 2026-06-21T14:00 这样。") from wrong
+    return datetime.combine(moment, time.max) if len(str(written)) == 10 else moment.replace(tzinfo=None)
+
+
+def _day_or_moment(written: object) -> date | datetime | None:
+    return _day(written) if not written or len(str(written)) == 10 else _moment(written)

@@ -1,0 +1,402 @@
+"""The desk: a sheet handed in, checked, filed, taken back; a question asked. What the screens and the command line share.
+
+Knows no screen and no command line. One desk per process; it holds the store and what is built once per data version.
+"""
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
+from riskwatch.intake.read import read
+from riskwatch.intake.reading import Context, Reading, SheetReading
+from riskwatch.model.county import County, county
+from riskwatch.model.files import DATA
+from riskwatch.model.problem import Problem
+from riskwatch.model.refusal import Refusal
+from riskwatch.model.township import Township, Townships, townships
+from riskwatch.store.filing import (
+    Accepted,
+    Effect,
+    Incoming,
+    IncomingSheet,
+    WaitingRow,
+    accept,
+    add_outside_points,
+    effect_of,
+    redo,
+    undo,
+)
+from riskwatch.store.question import Question, question
+from riskwatch.store.store import Look, Store, now
+
+SAMPLE = DATA / "samples" / "yunling"
+HOME = DATA / "store"
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """What one data version knows of the county's places."""
+
+    version: str
+    townships: Townships
+    joined: Joined
+    has_boundaries: bool
+
+    @property
+    def boundaries(self) -> Boundaries:
+        """The outlines, or tiles where the county has none."""
+        return self.joined.boundaries
+
+    @cached_property
+    def geojson(self) -> bytes:
+        """What is sent to the screen, built once."""
+        return self.boundaries.geojson()
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One ledger of one file, filed or about to be."""
+
+    incoming: Incoming
+    sheets: tuple[SheetReading, ...]
+    accepted: Accepted | None = None
+    effect: Effect | None = None
+
+
+class Desk:
+    """A store with its county. Its state is the open store and the landscape of the latest data version."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in ``folder``."""
+        self.store = Store(folder)
+        self._landscape: Landscape | None = None
+        self._surveying = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """The store's folder."""
+        return self.store.folder
+
+    @property
+    def version(self) -> str:
+        """The data version: the key of everything that is kept."""
+        return self.store.version
+
+    @cached_property
+    def county(self) -> County:
+        """The county of this store, its own county.toml first."""
+        return county_of(self.folder)
+
+    @property
+    def today(self) -> date:
+        """The county's day; a sample county's stands still."""
+        return self.county.today or now().date()
+
+    # --- places ---
+
+    @property
+    def landscape(self) -> Landscape:
+        """The townships and outlines, built once per data version."""
+        with self._surveying:
+            if self._landscape is None or self._landscape.version != self.version:
+                self._landscape = self._survey()
+            return self._landscape
+
+    def _survey(self) -> Landscape:
+        version = self.version
+        own = self._own_boundaries()
+        listed = self._listed_townships(own)
+        known = listed or townships(
+            (Township(name, code) for name, code in zip(own.frame["name"], own.frame["code"], strict=True)) if own else (),
+            self.county.name,
+        )
+        if own:
+            return Landscape(version, known, join(own, known), has_boundaries=True)
+        names = known.names or tuple(self.store.ask("places/township_names")["township"])
+        return Landscape(version, known, Joined(tiles(names), (), ()), has_boundaries=False)
+
+    def _own_boundaries(self) -> Boundaries | None:
+        path = next((self.folder / name for name in ("boundaries.geojson", "boundaries.zip") if (self.folder / name).exists()), None)
+        return read_boundaries(path.read_bytes(), path.name, self.county.crs) if path else None
+
+    def _listed_townships(self, own: Boundaries | None) -> Townships | None:
+        rows = self.store.ask("places/townships")
+        if rows.empty:
+            return None
+        # A list may hold several counties: the county's own code, else that of its boundaries, tells which rows are ours.
+        prefixes = {str(code)[:6] for code in own.frame["code"] if code} if own else set()
+        code = self.county.code or (prefixes.pop() if len(prefixes) == 1 else "")
+        if code and rows["division_code"].fillna("").str.startswith(code).any():
+            rows = rows[rows["division_code"].fillna("").str.startswith(code)]
+        entries = (
+            Township(row.name, row.division_code if isinstance(row.division_code, str) else None, _aliases(row.aliases))
+            for row in rows.itertuples(index=False)
+        )
+        return townships(entries, self.county.name)
+
+    def set_boundaries(self, content: bytes, file_name: str, done_by: str = "") -> Joined:
+        """Keep a boundary file as the county's own. Raises Refusal when it cannot be used."""
+        found = read_boundaries(content, file_name, self.county.crs)
+        sha256 = self.store.keep_original(content)
+        name = "boundaries.zip" if content[:4] == b"PK\x03\x04" else "boundaries.geojson"
+        with self.store.write() as cursor:
+            for old in ("boundaries.zip", "boundaries.geojson"):
+                (self.folder / old).unlink(missing_ok=True)
+            (self.folder / name).write_bytes(content)
+            details = {"file": file_name, "sha256": sha256, "polygons": len(found.frame)}
+            self.store.note_change(cursor, "boundaries", done_by, details)
+            # Which coordinates lie outside depends on the outline and on the rows, not on the day: work it out anew.
+            pairs = self.store.ask("history/points")
+            add_outside_points(cursor, _outside(found, list(zip(pairs["longitude"], pairs["latitude"], strict=True))), anew=True)
+        return self.landscape.joined
+
+    # --- sheets ---
+
+    def context(self, as_of: date | None = None) -> Context:
+        """Return what the reader must know of this county."""
+        landscape = self.landscape
+        test = landscape.boundaries.are_outside if landscape.has_boundaries else None
+        return Context(self.county, max(self.today, now().date()), landscape.townships, as_of, test)
+
+    def check(self, content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None) -> Reading:
+        """Read and judge a file; writes nothing. Raises Refusal for what is not a workbook."""
+        return read(content, file_name, self.context(as_of), only=ledger)
+
+    def preview(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
+        """Return what accepting would change, ledger by ledger; writes nothing."""
+        filed = [self._incoming(reading, content, name, **options) for name in _ledgers_of(reading)]
+        return tuple(replace(each, effect=effect_of(self.store, each.incoming)) for each in filed)
+
+    def load(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
+        """File every ledger of a reading. Options: mode, sent_by, reporting_unit, reason."""
+        filed = []
+        for name in _ledgers_of(reading):
+            each = self._incoming(reading, content, name, **options)
+            accepted = accept(self.store, each.incoming)
+            filed.append(replace(each, accepted=accepted, effect=accepted.effect))
+        return tuple(filed)
+
+    def _incoming(
+        self, reading: Reading, content: bytes, ledger: str, mode: str = "upsert", sent_by: str = "", reporting_unit: str = "", reason: str = ""
+    ) -> Filed:
+        sheets = tuple(each for each in reading.taken if each.ledger and each.ledger.name == ledger)
+        kind = sheets[0].ledger
+        assert kind is not None
+        rows: dict[str, list[object]] = {name: [] for name in ("key", "source_sheet", "source_row", "is_noted", "raw", "extra")}
+        rows |= {name: [] for name in kind.stored if any(name in each.values for each in sheets)}
+        waiting: list[WaitingRow] = []
+        for sheet in sheets:
+            kept = [place for place, verdict in enumerate(sheet.verdicts) if verdict != "waiting"]
+            rows["key"] += [sheet.keys[place] for place in kept]
+            rows["source_sheet"] += [sheet.sheet] * len(kept)
+            rows["source_row"] += [sheet.rows[place] for place in kept]
+            rows["is_noted"] += [sheet.verdicts[place] == "noted" for place in kept]
+            rows["raw"] += [sheet.raws[place] for place in kept]
+            rows["extra"] += [sheet.extras[place] for place in kept]
+            for name in rows.keys() - {"key", "source_sheet", "source_row", "is_noted", "raw", "extra"}:
+                column = sheet.values.get(name)
+                rows[name] += [None] * len(kept) if column is None else [column[place] for place in kept]
+            waiting += _waiting_rows(sheet)
+        as_of = max((each.as_of for each in sheets if each.as_of), default=None)
+        unit = reporting_unit or next((each.reporting_unit for each in sheets if each.reporting_unit), "")
+        counted: dict[str, int] = {}
+        for sheet in sheets:
+            for each in sheet.problems:
+                counted[each.code] = counted.get(each.code, 0) + 1
+        filed_sheets = tuple(
+            IncomingSheet(
+                each.sheet,
+                each.header_rows,
+                tuple(each.values),
+                {name: source.header for name, source in each.columns.items()},
+                tuple({"row": skipped.row, "why": skipped.why} for skipped in each.skipped),
+            )
+            for each in sheets
+        )
+        landscape = self.landscape
+        points = list(zip(rows.get("longitude", []), rows.get("latitude", []), strict=True))
+        outside = _outside(landscape.boundaries, points) if landscape.has_boundaries else []
+        incoming = Incoming(
+            kind, reading.file, content, filed_sheets, rows, tuple(waiting), counted, unit, sent_by, as_of, mode, reason, outside
+        )
+        return Filed(incoming, sheets)
+
+    def undo(self, upload_id: str, done_by: str = "") -> None:
+        """Take an upload back."""
+        undo(self.store, upload_id, done_by)
+
+    def redo(self, upload_id: str, done_by: str = "") -> None:
+        """Let an undone upload count again."""
+        redo(self.store, upload_id, done_by)
+
+    # --- questions ---
+
+    def ask(
+        self, name: str, params: Mapping[str, object] | None = None, *, look: Look | None = None, sees_persons: bool = True
+    ) -> pd.DataFrame:
+        """Return the answer to a question; parameters not given take the county's values."""
+        asked = question(name)
+        return self.store.ask(name, self.filled(asked, params, look), look=look, sees_persons=sees_persons)
+
+    def filled(self, asked: Question, params: Mapping[str, object] | None = None, look: Look | None = None) -> dict[str, object]:
+        """Return every parameter of a question: given, else the county's, else NULL (which narrows nothing)."""
+        given = dict(params or {})
+        unknown = set(given) - set(asked.params)
+        if unknown:
+            raise Refusal(f"“{asked.name}”没有参数“{'、'.join(sorted(unknown))}”。", "用 questions 查看它的参数。")
+        defaults = self.defaults(look)
+        return {name: given[name] if name in given else defaults.get(name) for name in asked.params}
+
+    def defaults(self, look: Look | None = None) -> dict[str, object]:
+        """Return the county's values by parameter name."""
+        seen = look.as_of if look and look.as_of else self.today
+        day = seen.date() if isinstance(seen, datetime) else seen
+        moment = seen if isinstance(seen, datetime) else datetime.combine(day, time(23, 59, 59))
+        season = self.county.flood_season
+        defaults: dict[str, object] = {each.name: each.value for each in self.county.thresholds.values()}
+        defaults |= {"as_of": day, "moment": moment}
+        defaults["county_rain_thresholds"] = json.dumps(
+            [
+                {"window_h": each.window_h, "prepare_mm": each.prepare_mm, "immediate_mm": each.immediate_mm}
+                for each in self.county.rain_thresholds
+            ]
+        )
+        if season:
+            defaults["season_start"], defaults["season_end"] = season.days(day.year)
+        return defaults
+
+
+def _outside(outline: Boundaries, points: Sequence[tuple[object, object]]) -> list[tuple[float, float]]:
+    """Return which points lie outside the county by more than 2 km."""
+    known = sorted({(float(x), float(y)) for x, y in points if x is not None and y is not None})  # type: ignore[arg-type]
+    return [point for point, is_outside in zip(known, outline.are_outside(known), strict=True) if is_outside]
+
+
+def _aliases(written: object) -> tuple[str, ...]:
+    if not isinstance(written, str):
+        return ()
+    for separator in "，,；;/ \n":
+        written = written.replace(separator, "、")
+    return tuple(part.strip() for part in written.split("、") if part.strip())
+
+
+def _ledgers_of(reading: Reading) -> list[str]:
+    return list(dict.fromkeys(each.ledger.name for each in reading.taken if each.ledger))
+
+
+def _waiting_rows(sheet: SheetReading) -> list[WaitingRow]:
+    problems: dict[int, list[Problem]] = {}
+    for each in sheet.problems:
+        if each.row is not None:
+            problems.setdefault(each.row, []).append(each)
+    waiting = []
+    for place, verdict in enumerate(sheet.verdicts):
+        if verdict == "waiting":
+            row = sheet.rows[place]
+            contents = {name: column[place] for name, column in sheet.values.items() if column[place] is not None}
+            contents |= sheet.raws[place] | sheet.extras[place]
+            faults = [{"code": each.code, "column": each.column, "says": each.says, "fix": each.fix} for each in problems.get(row, [])]
+            waiting.append(WaitingRow(sheet.sheet, row, contents, faults))
+    return waiting
+
+
+# --- which store ---
+
+
+def county_of(folder: Path) -> County:
+    """Return the county of a store folder: its own county.toml, else the one in data/."""
+    own = folder / "county.toml"
+    return county(own if own.exists() else DATA / "county.toml")
+
+
+def named_store() -> Path | None:
+    """Return the store folder that RISKWATCH_STORE names, or None."""
+    named = os.environ.get("RISKWATCH_STORE", "").strip()
+    return Path(named) if named else None
+
+
+def store_to_read() -> Path:
+    """Return the store that questions are asked of: the named one, the county's own, else the sample's."""
+    named = named_store()
+    if named:
+        return named
+    return HOME if (HOME / "risk.duckdb").exists() else HOME / "sample"
+
+
+def store_to_write() -> Path:
+    """Return the store that sheets go to: the county's first own upload starts a clean one."""
+    return named_store() or HOME
+
+
+def fill_with_sample(desk: Desk) -> list[str]:
+    """Load the sample county's sheets through the same intake as any upload. Returns the files that were loaded."""
+    loaded = []
+    for path in sorted((SAMPLE / "sheets").iterdir(), key=lambda each: each.name):
+        content = path.read_bytes()
+        reading = desk.check(content, path.name)
+        if reading.taken:
+            desk.load(reading, content, sent_by="示例数据")
+            loaded.append(path.name)
+    return loaded
+
+
+def make_sample(folder: Path) -> Desk:
+    """Make ``folder`` a trial store: the sample's county.toml, boundaries and sheets."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SAMPLE / "county.toml", folder / "county.toml")
+    desk = Desk(folder)
+    desk.set_boundaries((SAMPLE / "boundaries.geojson").read_bytes(), "boundaries.geojson", "示例数据")
+    fill_with_sample(desk)
+    return desk
+
+
+def sheets_as_document(sheets: Sequence[SheetReading], *, with_rows: bool = True) -> list[dict[str, object]]:
+    """Return sheets in the shape of ``check --json`` (design: §4)."""
+    return [_sheet_document(each, with_rows=with_rows) for each in sheets]
+
+
+def _sheet_document(sheet: SheetReading, *, with_rows: bool) -> dict[str, object]:
+    names = list(sheet.values)
+    rows = [
+        {
+            "row": row,
+            "verdict": sheet.verdicts[place],
+            "values": {name: sheet.values[name][place] for name in names if sheet.values[name][place] is not None},
+        }
+        for place, row in enumerate(sheet.rows if with_rows else ())
+    ]
+    return {
+        "sheet": sheet.sheet,
+        "ledger": sheet.ledger.name if sheet.ledger else None,
+        "header_rows": list(sheet.header_rows),
+        "first_row": sheet.first_row,
+        "as_of": sheet.as_of,
+        "reporting_unit": sheet.reporting_unit,
+        "columns": {name: {"header": source.header, "column": source.column} for name, source in sheet.columns.items()},
+        "ignored": [{"header": each.header, "column": each.column} for each in sheet.ignored],
+        "missing": list(sheet.missing),
+        "rows": rows,
+        "skipped": [{"row": each.row, "why": each.why} for each in sheet.skipped],
+        "problems": [
+            {
+                "code": each.code,
+                "weight": each.weight,
+                "row": each.row,
+                "column": each.column,
+                "field": each.field,
+                "found": each.found,
+                "says": each.says,
+                "fix": each.fix,
+            }
+            for each in sheet.problems
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Township boundaries: read, put right, joined to names, simplified for the screen; imports only model."""

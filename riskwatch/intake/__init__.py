@@ -1,0 +1,1 @@
+"""A spreadsheet in, rows and problems out; imports only model."""

@@ -1,0 +1,199 @@
+"""From one column of cells to one column of values, each distinct writing read once.
+
+A reader is a plain function ``cell → (value, problem code or None)``; this module picks it by the column's kind.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from riskwatch.intake import numbers
+from riskwatch.intake.dates import Clock, read_day, read_deadline, read_moment
+from riskwatch.intake.workbook import Cell
+from riskwatch.model.ledger import Column
+from riskwatch.model.township import Townships
+from riskwatch.model.vocabulary import Vocabulary, vocabulary
+from riskwatch.model.words import plain
+
+Read = Callable[[Any], tuple[Any, str | None]]
+Fault = tuple[int, str]
+
+_LIST = re.compile(r"[、,，;；/|\n+]+|\s+|和|及")
+
+
+def clean(cells: Iterable[Cell], blank: frozenset[str]) -> list[Any]:
+    """Return the cells with blanks, and words typed to mean blank, as None; texts without outer spaces."""
+    cleaned: list[Any] = []
+    for cell in cells:
+        if cell.__class__ is str:
+            text = cell.strip()  # type: ignore[union-attr]
+            cleaned.append(None if text in blank else text)
+        else:
+            cleaned.append(cell)
+    return cleaned
+
+
+def read_each(cells: Sequence[Any], read: Read) -> tuple[list[Any], list[Fault]]:
+    """Read every cell, each distinct writing once. 1, 1.0 and True stay three things."""
+    memo: dict[tuple[type, Any], tuple[Any, str | None]] = {}
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for place, cell in enumerate(cells):
+        if cell is None:
+            values.append(None)
+            continue
+        written = (cell.__class__, cell)
+        got = memo.get(written)
+        if got is None:
+            got = memo[written] = read(cell)
+        values.append(got[0])
+        if got[1] is not None:
+            faults.append((place, got[1]))
+    return values, faults
+
+
+def read_deadlines(
+    cells: Sequence[Any], found: Sequence[date | None], clock: Clock
+) -> tuple[list[date | None], list[str | None], list[str | None], list[Fault]]:
+    """Return days, kinds and raw texts of a column of deadlines; relative ones count from ``found``."""
+    memo: dict[tuple[type, Any, date | None], Any] = {}
+    days: list[date | None] = []
+    kinds: list[str | None] = []
+    raws: list[str | None] = []
+    faults: list[Fault] = []
+    for place, (cell, start) in enumerate(zip(cells, found, strict=True)):
+        if cell is None:
+            days.append(None)
+            kinds.append(None)
+            raws.append(None)
+            continue
+        written = (cell.__class__, cell, start)
+        got = memo.get(written)
+        if got is None:
+            got = memo[written] = (read_deadline(cell, clock, start), written_as(cell))
+        deadline, raw = got
+        days.append(deadline.value)
+        kinds.append(deadline.kind)
+        raws.append(raw)
+        if deadline.problem is not None:
+            faults.append((place, deadline.problem))
+    return days, kinds, raws, faults
+
+
+def written_as(cell: object) -> str:
+    """Return a cell as the clerk would see it: a whole number without its .0, a date as a date."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).removesuffix(" 00:00:00")
+
+
+def reader(column: Column, *, factor: float, clock: Clock, townships: Townships) -> Read:
+    """Return the function that reads one cell of this column. Deadlines and coordinates pairs are read apart."""
+    kind = column.kind
+    if kind in ("text", "location", "person"):
+        return lambda cell: (written_as(cell), None)
+    if kind == "code":
+        return lambda cell: (plain(written_as(cell)).replace(" ", ""), None)
+    if kind in ("number", "integer"):
+        return _number_reader(column, factor)
+    if kind == "share":
+        return numbers.read_share
+    if kind == "date":
+        return lambda cell: tuple(read_day(cell, clock))  # type: ignore[return-value]
+    if kind == "moment":
+        return lambda cell: tuple(read_moment(cell, clock))  # type: ignore[return-value]
+    if kind == "phone":
+        return numbers.read_phone
+    if kind in ("longitude", "latitude"):
+        return numbers.read_degrees
+    if kind == "flag":
+        return read_flag
+    if kind == "place":
+        return _place_reader(townships)
+    if kind == "places":
+        return _places_reader(townships)
+    words = vocabulary(column.vocabulary or column.name)
+    return _words_reader(words) if kind == "words" else _word_reader(words)
+
+
+def _number_reader(column: Column, factor: float) -> Read:
+    def read(cell: Any) -> tuple[Any, str | None]:
+        number = numbers.read_number(cell, unit=column.unit, factor=factor, cautious=column.cautious)
+        value, fault = number.value, number.problem
+        if value is None:
+            return None, fault
+        if (column.least is not None and value < column.least) or (column.most is not None and value > column.most):
+            return None, "number_outside"
+        if column.kind == "integer":
+            return (int(value), fault) if float(value).is_integer() else (None, "number_not_whole")
+        return value, fault
+
+    return read
+
+
+def read_flag(cell: Any) -> tuple[bool | None, str | None]:
+    """Read yes or no."""
+    if isinstance(cell, bool):
+        return cell, None
+    words = vocabulary("flag")
+    code = words.code_of(written_as(cell))
+    if code is None:
+        return None, None if words.is_blank(written_as(cell)) else "flag_unreadable"
+    return code == "yes", None
+
+
+def _place_reader(townships: Townships) -> Read:
+    def read(cell: Any) -> tuple[str, str | None]:
+        text = "".join(plain(written_as(cell)).split())
+        if not townships:
+            return text, None
+        match = townships.resolve(text)
+        return (match.name, None) if match else (text, "place_unknown")
+
+    return read
+
+
+def _places_reader(townships: Townships) -> Read:
+    def read(cell: Any) -> tuple[list[str] | None, str | None]:
+        text = plain(written_as(cell))
+        if not townships:
+            return [part for part in _LIST.split(text) if part], None
+        several = townships.several(text)
+        return several, "places_unknown" if several is None else None
+
+    return read
+
+
+def _word_reader(words: Vocabulary) -> Read:
+    def read(cell: Any) -> tuple[str | None, str | None]:
+        text = written_as(cell)
+        if words.is_blank(text):
+            return None, None
+        code = words.code_of(text)
+        if code is not None:
+            return code, None
+        if words.why_unsure(text) is not None:
+            return None, "word_unsure"
+        parts = [words.code_of(part) for part in _LIST.split(plain(text)) if part]
+        known = list(dict.fromkeys(part for part in parts if part is not None))
+        if known and len(known) == len(set(parts)):
+            return known[0], "word_several" if len(known) > 1 else None
+        return None, "word_unknown"
+
+    return read
+
+
+def _words_reader(words: Vocabulary) -> Read:
+    def read(cell: Any) -> tuple[list[str] | None, str | None]:
+        text = written_as(cell)
+        if words.is_blank(text):
+            return None, None
+        whole = words.code_of(text)
+        if whole is not None:
+            return [whole], None
+        codes = [words.code_of(part) for part in _LIST.split(plain(text)) if part]
+        known = list(dict.fromkeys(code for code in codes if code is not None))
+        return known or None, None if known and None not in codes else "word_unknown"
+
+    return read

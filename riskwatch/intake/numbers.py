@@ -1,0 +1,154 @@
+"""Numbers, shares, counts in prose, phones and coordinates as clerks write them.
+
+Each reader returns the value with the code of a problem (None when all is well).
+"""
+
+import re
+from typing import NamedTuple
+
+from riskwatch.model.words import plain
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
+_MULTIPLES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3}
+_PLAIN = re.compile(rf"^({_NUMBER})\s*(\D*)$")
+_ROUGH = re.compile(rf"^(?:约|大约|近|≈|~)\s*({_NUMBER})\s*(\D*)$|^({_NUMBER})\s*(\D*?)\s*(?:左右|上下|多|余|余人)\s*(\D*)$")
+_RANGE = re.compile(rf"^({_NUMBER})\s*\D{{0,2}}?\s*(?:[-—–~～]|至|到)\s*({_NUMBER})\s*(\D*)$")
+_LEAST = re.compile(rf"^(?:≥|>=|>|不少于|不低于|至少)\s*({_NUMBER})\s*(\D*)$|^({_NUMBER})\s*(\D*?)\s*(?:以上|及以上)$")
+_MOST = re.compile(rf"^(?:≤|<=|<|不超过|不足)\s*({_NUMBER})\s*(\D*)$|^({_NUMBER})\s*(\D*?)\s*(?:以下|以内|及以下)$")
+_DMS = re.compile(r"^[EWNS东经北纬度:：]*\s*(\d{1,3})\s*[°度.]\s*(\d{1,2})\s*[′'’分.]\s*(\d{1,2}(?:\.\d+)?)\s*[″′\"”'秒]*\s*[EWNS]?$")
+_HOUSEHOLDS = re.compile(r"(\d+)\s*户")
+_PEOPLE = re.compile(r"(\d+)\s*(?:余)?人")
+
+
+class Number(NamedTuple):
+    """A number, or why there is none."""
+
+    value: float | None
+    problem: str | None = None
+
+
+def read_number(cell: object, *, unit: str | None = None, factor: float = 1.0, cautious: str | None = None) -> Number:
+    """Read a number into the column's unit.
+
+    ``factor`` turns the sheet's unit into the column's; a unit written in the cell itself wins (320万元, 1.2亿元).
+    Of a range the ``cautious`` end is kept, with a note; without one the range stays unread.
+    """
+    if isinstance(cell, bool):
+        return Number(None, "number_unreadable")
+    if isinstance(cell, int | float):
+        return Number(_rounded(cell * factor))
+    text = plain(str(cell)).replace(",", "").replace("，", "").strip()
+    if found := _ROUGH.match(text):
+        return Number(_scaled(found[1] or found[3], found[2] or found[4] or found[5] or "", unit, factor), "number_rough")
+    if found := _RANGE.match(text):
+        if cautious is None:
+            return Number(None, "number_range_unread")
+        ends = sorted(float(found[place]) for place in (1, 2))
+        end = ends[0] if cautious == "lower" else ends[1]
+        return Number(_scaled(str(end), found[3], unit, factor), "number_range")
+    if found := _LEAST.match(text):
+        return Number(_scaled(found[1] or found[3], found[2] or found[4] or "", unit, factor), "number_at_least")
+    if _MOST.match(text):
+        return Number(None, "number_at_most")
+    if found := _PLAIN.match(text):
+        return Number(_scaled(found[1], found[2], unit, factor))
+    return Number(None, "number_unreadable")
+
+
+def _scaled(digits: str, written_unit: str, unit: str | None, factor: float) -> float:
+    number = float(digits)
+    written = written_unit.strip()
+    multiple = next((name for name in _MULTIPLES if written.startswith(name)), None)
+    if multiple is not None:
+        # 320万元 in a 万元 column: the cell's own unit wins over the heading's.
+        absolute = number * _MULTIPLES[multiple]
+        return _rounded(absolute / 1e4 if unit and unit.startswith("万") else absolute)
+    if written == "元" and unit and unit.startswith("万"):
+        return _rounded(number / 1e4)
+    return _rounded(number * factor)
+
+
+def _rounded(number: float) -> float:
+    return round(number, 9)
+
+
+def read_share(cell: object) -> Number:
+    """Read a share as 0–1: 0.93, 93 and “93.3%” are the same kind of thing; over 100 % stays, with a note."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        share = float(cell) if abs(cell) <= 1 else cell / 100
+    else:
+        text = plain(str(cell)).replace("％", "%")
+        found = re.match(rf"^(?:约|完成|已完成)?\s*({_NUMBER})\s*(%?)$", text)
+        if not found:
+            return Number(None, "share_unreadable")
+        number = float(found[1])
+        share = number / 100 if found[2] or abs(number) > 1 else number
+    return Number(_rounded(share), "share_outside" if not 0 <= share <= 1 else None)
+
+
+def read_households_and_people(text: str) -> tuple[int | None, int | None]:
+    """Return households and people named in prose.
+
+    >>> read_households_and_people("威胁9户27间房32人的生命财产安全")
+    (9, 32)
+    """
+    households, people = _HOUSEHOLDS.search(plain(text)), _PEOPLE.search(plain(text))
+    return (int(households[1]) if households else None, int(people[1]) if people else None)
+
+
+def read_phone(cell: object) -> tuple[str | None, str | None]:
+    """Read a phone number as text; 13800138000.0 is a number that Excel made of it, 1.38E+10 has lost its digits."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell)), None
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return str(cell), None
+    text = plain(str(cell))
+    if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", text):
+        return None, "phone_lost"
+    if re.fullmatch(r"\d+\.0", text):
+        text = text[:-2]
+    return text, None if re.search(r"\d{5,}", re.sub(r"[\s-]", "", text)) else "phone_odd"
+
+
+def read_degrees(cell: object) -> Number:
+    """Read one coordinate in degrees: decimal, or degrees-minutes-seconds. Metres of a projection are named, not guessed."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _degrees(float(cell))
+    text = plain(str(cell))
+    if found := _DMS.match(text):
+        degrees, minutes, seconds = (float(part) for part in found.groups())
+        if minutes >= 60 or seconds >= 60:
+            return Number(None, "coordinate_unreadable")
+        return Number(round(degrees + minutes / 60 + seconds / 3600, 7))
+    found = re.match(rf"^[EWNS东经北纬:：\s]*({_NUMBER})\s*[°度]?\s*[EN]?$", text)
+    return _degrees(float(found[1])) if found else Number(None, "coordinate_unreadable")
+
+
+def _degrees(number: float) -> Number:
+    if abs(number) > 1000:
+        return Number(None, "coordinate_projected")
+    return Number(number)
+
+
+def read_coordinate_pair(cell: object) -> tuple[float | None, float | None, str | None]:
+    """Read longitude and latitude from one cell, in whichever order."""
+    parts = [part for part in re.split(r"[,，;；、/\s]+", plain(str(cell))) if part]
+    if len(parts) != 2:
+        return None, None, "coordinate_unreadable"
+    first, second = (read_degrees(part) for part in parts)
+    if first.value is None or second.value is None:
+        return None, None, first.problem or second.problem
+    return first.value, second.value, None
+
+
+def settle(longitude: float | None, latitude: float | None) -> tuple[float | None, float | None, str | None]:
+    """Put a pair right: 0/0 is none, a swapped pair is turned round (China: lon 73–136, lat 3–54)."""
+    if longitude is None or latitude is None:
+        return longitude, latitude, None
+    if longitude == 0 or latitude == 0:
+        return None, None, "coordinate_zero"
+    if 73 <= longitude <= 136 and 3 <= latitude <= 54:
+        return longitude, latitude, None
+    if 73 <= latitude <= 136 and 3 <= longitude <= 54:
+        return latitude, longitude, "coordinate_swapped"
+    return longitude, latitude, "coordinate_outside"

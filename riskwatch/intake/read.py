@@ -1,0 +1,547 @@
+"""From an uploaded file to a ``Reading``: find the head, match the headings, read the columns, judge the rows.
+
+Writes nothing and knows no store; what it cannot read stays with the row as its raw text.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from riskwatch.intake import cells, numbers
+from riskwatch.intake.dates import Clock
+from riskwatch.intake.head import Head, Heading, find_head, other_form
+from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Verdict
+from riskwatch.intake.workbook import Sheet, letter, open_workbook
+from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, ledger, ledgers
+from riskwatch.model.problem import Problem, problem
+from riskwatch.model.township import written_place, written_village
+from riskwatch.model.vocabulary import Vocabulary, vocabulary
+from riskwatch.model.words import key, plain, split_unit
+
+_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总\s+计|合\s+计|小\s+计)(?:$|[:：（(\d])|^共\s*\d*\s*[条项件处个家]")
+_SIGNATURE = re.compile(
+    r"^(?:填表人|填报人|制表人?|审核人?|主要负责人|单位负责人|负责人签字|签字|联系电话|填报日期|填报单位|注|说明|备注|填表说明|附注|数据来源|编制)\s*(?:[（(].*?[)）])?\s*[:：]"
+)
+_SECTION = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))")
+_KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
+
+
+def read(content: bytes, file_name: str, context: Context, *, only: str | None = None) -> Reading:
+    """Read a file, as the ledger ``only`` or as whatever its headings say.
+
+    Never raises for what is inside a sheet: that comes back as problems. Raises Refusal for what is not a workbook.
+    """
+    known = (ledger(only),) if only else ledgers()
+    sheets = tuple(_read_sheet(sheet, known, context) for sheet in open_workbook(content, file_name))
+    if any(each.is_taken for each in sheets):
+        sheets = tuple(each for each in sheets if not _is_empty(each))
+    return Reading(file_name, sheets)
+
+
+def _is_empty(sheet: SheetReading) -> bool:
+    return any(each.code == "sheet_empty" for each in sheet.problems)
+
+
+def _read_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context) -> SheetReading:
+    if not sheet.is_visible:
+        return SheetReading(sheet.name, problems=(problem("sheet_hidden", sheet=sheet.name),))
+    if not any(cell not in ("", None) for row in sheet.grid for cell in row):
+        return SheetReading(sheet.name, problems=(problem("sheet_empty", sheet=sheet.name),))
+    clock = Clock(context.county, context.as_of.year if context.as_of else None, sheet.is_untyped)
+    head = find_head(sheet, known, clock)
+    if head is None:
+        return SheetReading(sheet.name, problems=(_not_a_ledger(sheet, known),))
+    if len(head.candidates) > 1:
+        first, second = head.candidates[:2]
+        unclear = problem("ledger_unclear", sheet=sheet.name, first=first.title, second=second.title)
+        return SheetReading(sheet.name, problems=(unclear,))
+    year = head.as_of.year if head.as_of else head.year or clock.year
+    return _Table(sheet, head, head.candidates[0], context, Clock(context.county, year, sheet.is_untyped)).read()
+
+
+def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> Problem:
+    form = other_form(sheet)
+    if form:
+        return problem("sheet_is_summary", sheet=sheet.name, form=form)
+    if len(known) == 1:
+        head = " ".join(str(cell) for row in sheet.grid[:20] for cell in row if isinstance(cell, str))
+        lacking = [group for group in known[0].required if not _any_named(known[0], group, head)]
+        if lacking:
+            return _column_missing(sheet.name, known[0], lacking)
+    return problem("sheet_unknown", sheet=sheet.name)
+
+
+def _any_named(wanted: Ledger, group: Sequence[str], head: str) -> bool:
+    return any(key(header) in key(head) for name in group for header in wanted.column(name).headers)
+
+
+def _column_missing(sheet: str, wanted: Ledger, lacking: Sequence[Sequence[str]]) -> Problem:
+    titles = "、".join("或".join(wanted.column(name).title for name in group) for group in lacking)
+    return problem("column_missing", sheet=sheet, columns=titles, ledger=wanted.title)
+
+
+@dataclass
+class _Table:
+    """One sheet's table while it is being read: the state that its steps share."""
+
+    sheet: Sheet
+    head: Head
+    ledger: Ledger
+    context: Context
+    clock: Clock
+    rows: list[int] = field(default_factory=list)
+    body: list[list[Any]] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    raws: list[dict[str, str]] = field(default_factory=list)
+
+    def read(self) -> SheetReading:
+        """Read the whole table."""
+        self._split_rows()
+        bound, compounds, unknown = self._bind()
+        reading = SheetReading(
+            self.sheet.name,
+            self.ledger,
+            tuple(row + 1 for row in self.head.header_rows),
+            self.head.first_row + 1,
+            self._as_of(),
+            self.head.reporting_unit,
+            ignored=tuple(Source(each.leaf, letter(each.position)) for each in unknown),
+            skipped=tuple(self.skipped),
+        )
+        if not self.rows and not self.problems:
+            self.problems.append(problem("sheet_without_rows", sheet=self.sheet.name))
+        if any(each.weight == "file" for each in self.problems):
+            return replace(reading, problems=tuple(self.problems))
+        if self.sheet.has_hidden:
+            self.problems.append(problem("hidden_lines", sheet=self.sheet.name))
+        self.raws = [{} for _ in self.rows]
+        extras = self._extras(unknown)
+        # Deadlines count from a day, and a status may be spoken by another column: both come last.
+        for column in sorted(self.ledger.columns, key=lambda each: (each.kind == "deadline", each.merge and each.kind == "word")):
+            if column.name in bound:
+                self._read_column(column, bound[column.name])
+        self._read_compounds(compounds)
+        self._fill()
+        self._settle_coordinates()
+        lacking = [group for group in self.ledger.required if not any(name in self.values for name in group)]
+        if lacking:
+            self.problems.append(_column_missing(self.sheet.name, self.ledger, lacking))
+            return replace(reading, problems=tuple(self.problems))
+        self._require()
+        keys = self._keys()
+        return replace(
+            reading,
+            columns=self.sources,
+            missing=tuple(each.name for each in self.ledger.columns if each.name not in self.values),
+            rows=tuple(self.rows),
+            keys=keys,
+            verdicts=self._verdicts(),
+            values=self.values,
+            raws=tuple(self.raws),
+            extras=extras,
+            problems=tuple(self.problems),
+        )
+
+    # --- rows ---
+
+    def _split_rows(self) -> None:
+        grid = self.sheet.grid
+        width = max((len(row) for row in grid), default=0)
+        for row in grid:
+            row.extend([""] * (width - len(row)))
+        for merge in self.sheet.merges:
+            if merge.first_row >= self.head.first_row and merge.last_row > merge.first_row:
+                top = grid[merge.first_row][merge.first_column]
+                for row_no in range(merge.first_row + 1, min(merge.last_row, len(grid) - 1) + 1):
+                    grid[row_no][merge.first_column] = top
+        absorbed = dict(self.head.absorbed)
+        self.skipped = [Skipped(row + 1, why) for row, why in absorbed.items()]
+        headers = {key(each.leaf) for each in self.head.headings}
+        pending_blank: list[int] = []
+        for row_no in range(self.head.first_row, len(grid)):
+            why = self._why_skipped(grid[row_no], headers)
+            if why == "blank":
+                pending_blank.append(row_no)
+                continue
+            self.skipped += [Skipped(each + 1, "blank") for each in pending_blank]
+            pending_blank.clear()
+            if why:
+                self.skipped.append(Skipped(row_no + 1, why))
+            else:
+                self.rows.append(row_no + 1)
+                self.body.append(grid[row_no])
+
+    def _why_skipped(self, row: list[Any], headers: set[str]) -> str | None:
+        filled = [cell for cell in row if cell not in ("", None)]
+        if not filled:
+            return "blank"
+        for cell in filled[:2]:
+            if isinstance(cell, str) and _TOTAL.match(plain(cell)):
+                return "total"
+        first = filled[0]
+        if not isinstance(first, str):
+            return None
+        text = first.strip()
+        if not text:
+            return "blank" if all(isinstance(cell, str) and not cell.strip() for cell in filled) else None
+        if _SIGNATURE.match(text):
+            return "signature"
+        if len(filled) <= 2 and _SECTION.match(text):
+            return "section"
+        if key(text) in headers and sum(isinstance(cell, str) and key(cell) in headers for cell in filled) * 2 > len(filled):
+            return "header"
+        return None
+
+    # --- columns ---
+
+    def _bind(self) -> tuple[dict[str, list[tuple[Heading, Answer | None]]], list[tuple[Heading, ManyFields]], list[Heading]]:
+        """Give each heading its column. Doubled columns stop the sheet."""
+        company = tuple(each.leaf for each in self.head.headings) + tuple(each.full for each in self.head.headings)
+        bound: dict[str, list[tuple[Heading, Answer | None]]] = {}
+        compounds: list[tuple[Heading, ManyFields]] = []
+        unknown: list[Heading] = []
+        person: str | None = None
+        for heading in self.head.headings:
+            written = heading.full if self.ledger.column_of(heading.full, company) else heading.leaf
+            keys = (key(written), key(split_unit(written)[0]))
+            compound = next((self.ledger.readings_by_key[each] for each in keys if each in self.ledger.readings_by_key), None)
+            name = self.ledger.column_after(heading.leaf, person) or self.ledger.column_of(written, company)
+            if name in self.ledger.personal:
+                person = name
+            if compound:
+                compounds.append((heading, compound))
+            if name is None or name == EXTRA or self._only_counts(heading, name):
+                unknown.append(heading)
+                continue
+            answer = next((self.ledger.answers_by_key[each] for each in keys if each in self.ledger.answers_by_key), None)
+            if name in bound and not self.ledger.column(name).merge:
+                self._report_twice(bound[name][0][0], heading, name)
+            bound.setdefault(name, []).append((heading, answer))
+        for name, headings in bound.items():
+            self.sources[name] = Source(headings[0][0].leaf, letter(headings[0][0].position))
+        return bound, compounds, unknown
+
+    def _only_counts(self, heading: Heading, name: str) -> bool:
+        """编号 is a code unless its values run 1, 2, 3."""
+        if key(split_unit(heading.leaf)[0]) not in {key(each) for each in self.ledger.column(name).serial}:
+            return False
+        written = [cells.written_as(row[heading.position]) for row in self.body[:50]]
+        return all(text.isdigit() for text in written if text) and written[:2] == ["1", "2"][: len(written)]
+
+    def _report_twice(self, first: Heading, second: Heading, name: str) -> None:
+        self.problems.append(
+            problem(
+                "column_twice",
+                sheet=self.sheet.name,
+                row=self.head.header_rows[-1] + 1,
+                column=letter(second.position),
+                field=name,
+                found=second.leaf,
+                other=first.leaf,
+                other_column=letter(first.position),
+                title=self.ledger.column(name).title,
+            )
+        )
+
+    def _column(self, heading: Heading, column: Column | None = None) -> list[Any]:
+        # 无 answers a yes-or-no question; elsewhere it means that there is nothing to say.
+        blank = vocabulary("flag").blank if column and column.kind == "flag" else self.ledger.blank
+        return cells.clean((row[heading.position] for row in self.body), frozenset(("", *blank)))
+
+    def _extras(self, unknown: list[Heading]) -> tuple[dict[str, object], ...]:
+        extras: list[dict[str, object]] = [{} for _ in self.rows]
+        for heading in unknown:
+            name = plain(heading.full) if plain(heading.full) not in extras[0] else f"{plain(heading.full)}（{letter(heading.position)}列）"
+            for place, row in enumerate(self.body):
+                cell = row[heading.position]
+                if cell not in ("", None):
+                    extras[place][name] = cell if isinstance(cell, str | int | float) else str(cell)
+        return tuple(extras)
+
+    def _read_column(self, column: Column, headings: list[tuple[Heading, Answer | None]]) -> None:
+        first = headings[0][0]
+        written = self._column(first, column)
+        if column.kind == "deadline":
+            found = self.values.get(column.found or "", [None] * len(written))
+            days, kinds, raws, faults = cells.read_deadlines(written, found, self.clock)
+            self.values |= {column.name: days, "due_kind": kinds, "due_raw": raws}
+            self._note(column, first, written, faults)
+            return
+        if column.merge and column.kind == "word":
+            self._read_stages(column, headings)
+            return
+        if len(headings) > 1:
+            written = self._joined(column, [heading for heading, _ in headings])
+        factor = self._factor(column, first)
+        read_cell = cells.reader(column, factor=factor, clock=self.clock, townships=self.context.townships)
+        self.values[column.name], faults = cells.read_each(written, read_cell)
+        if column.keep_raw:
+            self.values[f"{column.name}_raw"] = [None if cell is None else cells.written_as(cell) for cell in written]
+        self._keep_raw(column, written)
+        self._note(column, first, written, faults)
+
+    def _joined(self, column: Column, headings: list[Heading]) -> list[Any]:
+        """Several headings fill one text: what they say is put together, each saying once. Of other kinds the first counts."""
+        together = [list(dict.fromkeys(each for each in row if each is not None)) for row in zip(*map(self._column, headings), strict=True)]
+        if column.kind in ("text", "location", "person", "phone"):
+            return [("；".join(cells.written_as(each) for each in row) if len(row) > 1 else row[0]) if row else None for row in together]
+        return [row[0] if row else None for row in together]
+
+    def _read_stages(self, column: Column, headings: list[tuple[Heading, Answer | None]]) -> None:
+        """Several headings fill one column: the word furthest on in the vocabulary is what the sheet proves."""
+        words = vocabulary(column.vocabulary or column.name)
+        order = {word.code: place for place, word in enumerate(words.words)}
+        best: list[str | None] = [None] * len(self.rows)
+        raw: list[str | None] = [None] * len(self.rows)
+        read_word = cells.reader(column, factor=1.0, clock=self.clock, townships=self.context.townships)
+        for heading, answer in headings:
+            written = self._column(heading)
+            read_cell = _answer_reader(answer, read_word) if answer else read_word
+            values, faults = cells.read_each(written, read_cell)
+            for place, value in enumerate(values):
+                if written[place] is not None:
+                    text = cells.written_as(written[place])
+                    raw[place] = text if raw[place] is None else f"{raw[place]}；{text}"
+                if value is not None and (best[place] is None or order[value] > order[best[place] or ""]):
+                    best[place] = value
+            self._note(column, heading, written, faults)
+        self._hear(column, words, best)
+        self.values[column.name] = best
+        if column.keep_raw:
+            self.values[f"{column.name}_raw"] = list(raw)
+
+    def _hear(self, column: Column, words: Vocabulary, best: list[str | None]) -> None:
+        """Let a column of prose speak where it holds nothing but a known word: 整改情况 = 整改中."""
+        for other in self.ledger.columns:
+            if other.speaks_for == column.name and other.name in self.values:
+                for place, text in enumerate(self.values[other.name]):
+                    if best[place] is None and text is not None and len(text) <= 12:
+                        best[place] = words.code_of(text)
+
+    def _factor(self, column: Column, heading: Heading) -> float:
+        if column.kind not in ("number", "integer") or heading.unit is None:
+            return 1.0
+        factor = column.factor(heading.unit)
+        if factor is None:
+            self.problems.append(
+                problem(
+                    "unit_unknown",
+                    weight="note" if not _looks_like_unit(heading.unit) else None,
+                    sheet=self.sheet.name,
+                    row=self.head.header_rows[-1] + 1,
+                    column=letter(heading.position),
+                    field=column.name,
+                    found=heading.leaf,
+                    unit=heading.unit,
+                    wanted=column.unit or "",
+                )
+            )
+            return 1.0
+        return factor
+
+    def _keep_raw(self, column: Column, written: list[Any]) -> None:
+        if column.kind not in _KEPT_RAW or column.keep_raw:
+            return
+        values = self.values[column.name]
+        for place, cell in enumerate(written):
+            if cell is not None and cell != values[place] and (isinstance(cell, str) or values[place] is None):
+                self.raws[place][column.name] = cells.written_as(cell)
+
+    def _note(self, column: Column, heading: Heading, written: list[Any], faults: list[cells.Fault]) -> None:
+        choices = "、".join(vocabulary(column.vocabulary).labels.values()) if column.vocabulary and faults else ""
+        label = vocabulary(column.vocabulary).title if column.vocabulary else ""
+        for place, code in faults:
+            self.problems.append(
+                problem(
+                    code,
+                    sheet=self.sheet.name,
+                    row=self.rows[place],
+                    column=letter(heading.position),
+                    field=column.name,
+                    found=cells.written_as(written[place]),
+                    choices=choices,
+                    vocabulary=label,
+                    least=_number(column.least),
+                    most=_number(column.most),
+                )
+            )
+
+    def _read_compounds(self, compounds: list[tuple[Heading, ManyFields]]) -> None:
+        for heading, compound in compounds:
+            written = self._column(heading)
+            faults: list[cells.Fault] = []
+            columns: list[list[Any]] = [[None] * len(written) for _ in compound.fills]
+            for place, cell in enumerate(written):
+                if cell is None:
+                    continue
+                if compound.kind == "coordinates":
+                    longitude, latitude, fault = numbers.read_coordinate_pair(cell)
+                    found: tuple[Any, ...] = (longitude, latitude)
+                    if fault:
+                        faults.append((place, fault))
+                else:
+                    found = numbers.read_households_and_people(cells.written_as(cell))
+                for column, value in zip(columns, found, strict=True):
+                    column[place] = value
+            for name, column in zip(compound.fills, columns, strict=True):
+                self._fill_column(name, column, heading)
+            self._note(self.ledger.column(compound.fills[0]), heading, written, faults)
+
+    # --- what one column tells about another ---
+
+    def _fill_column(self, name: str, found: list[Any], heading: Heading) -> None:
+        if not any(value is not None for value in found):
+            return
+        own = self.values.get(name)
+        if own is None:
+            self.values[name] = found
+            self.sources[name] = Source(heading.leaf, letter(heading.position))
+        else:
+            self.values[name] = [mine if mine is not None else other for mine, other in zip(own, found, strict=True)]
+
+    def _fill(self) -> None:
+        for column in self.ledger.columns:
+            if not column.fills or column.name not in self.values:
+                continue
+            source = self.sources[column.name]
+            heading = Heading(-1, source.header, source.header)
+            places = [self._place_in(text) for text in self.values[column.name]]
+            for name in column.fills:
+                whole = [None if text is None else plain(str(text)) for text in self.values[column.name]]
+                found = {"township": [each[0] for each in places], "village": [each[1] for each in places]}.get(name, whole)
+                self._fill_column(name, found, heading)
+                if name in self.sources and self.sources[name].header == source.header:
+                    self.sources[name] = source
+        if "township" in self.ledger.by_name and "township" not in self.values and self.context.townships:
+            match = self.context.townships.resolve(self.sheet.name)
+            if match and match.how in ("exact", "alias", "base"):
+                self.values["township"] = [match.name] * len(self.rows)
+                self.sources["township"] = Source(f"工作表“{self.sheet.name}”", "")
+
+    def _place_in(self, text: str | None) -> tuple[str | None, str | None]:
+        if text is None:
+            return None, None
+        if not self.context.townships:
+            return written_place(text)
+        match = self.context.townships.resolve(text)
+        if match is None:
+            return None, None
+        return match.name, written_village(match.rest)
+
+    def _settle_coordinates(self) -> None:
+        longitudes, latitudes = self.values.get("longitude"), self.values.get("latitude")
+        if longitudes is None or latitudes is None:
+            return
+        pairs = []
+        for place, pair in enumerate(zip(longitudes, latitudes, strict=True)):
+            longitude, latitude, fault = numbers.settle(*pair)
+            if fault == "coordinate_outside":
+                fault = None  # the outline test below says it, with the county's own outline
+            if fault:
+                self._note_pair(place, fault, pair)
+            longitudes[place], latitudes[place] = longitude, latitude
+            if longitude is not None and latitude is not None:
+                pairs.append((place, longitude, latitude))
+        if self.context.is_outside and pairs:
+            outside = self.context.is_outside([(longitude, latitude) for _, longitude, latitude in pairs])
+            for (place, longitude, latitude), is_outside in zip(pairs, outside, strict=True):
+                if is_outside:
+                    self._note_pair(place, "coordinate_outside", (longitude, latitude))
+
+    def _note_pair(self, place: int, code: str, pair: tuple[Any, Any]) -> None:
+        self.raws[place].setdefault("longitude", str(pair[0]))
+        self.raws[place].setdefault("latitude", str(pair[1]))
+        self.problems.append(
+            problem(
+                code,
+                sheet=self.sheet.name,
+                row=self.rows[place],
+                column=self.sources["longitude"].column,
+                field="longitude",
+                found=f"{pair[0]}, {pair[1]}",
+            )
+        )
+
+    # --- rows judged ---
+
+    def _as_of(self) -> date | None:
+        if self.context.as_of:
+            return self.context.as_of
+        if self.head.as_of and self.head.as_of > self.context.today:
+            self.problems.append(problem("as_of_future", sheet=self.sheet.name, found=self.head.as_of))
+            return None
+        return self.head.as_of
+
+    def _require(self) -> None:
+        for group in self.ledger.required:
+            lists = [self.values[name] for name in group if name in self.values]
+            titles = "或".join(self.ledger.column(name).title for name in group)
+            for place, row in enumerate(self.rows):
+                if all(column[place] is None for column in lists):
+                    source = next((self.sources[name] for name in group if name in self.sources), None)
+                    self.problems.append(
+                        problem(
+                            "required_missing",
+                            sheet=self.sheet.name,
+                            row=row,
+                            column=(source.column or None) if source else None,
+                            field=group[0],
+                            found=self.raws[place].get(group[0], ""),
+                            columns=titles,
+                        )
+                    )
+
+    def _keys(self) -> tuple[str, ...]:
+        codes = self.values.get(self.ledger.code or "", [None] * len(self.rows))
+        parts = [self.values.get(name, [None] * len(self.rows)) for name in self.ledger.grain]
+        keys: list[str] = []
+        first_seen: dict[str, int] = {}
+        for place, row in enumerate(self.rows):
+            code = codes[place]
+            made = str(code) if code is not None else _digest([column[place] for column in parts])
+            keys.append(made)
+            if made in first_seen:
+                self.problems.append(problem("row_twice", sheet=self.sheet.name, row=row, other_row=first_seen[made]))
+            first_seen[made] = row
+        return tuple(keys)
+
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        worst: dict[int, Verdict] = {}
+        for each in self.problems:
+            if each.row is None:
+                continue
+            if each.weight == "row":
+                worst[each.row] = "waiting"
+            else:
+                worst.setdefault(each.row, "noted")
+        return tuple(worst.get(row, "taken") for row in self.rows)
+
+
+def _digest(parts: list[Any]) -> str:
+    """Return a key made of what a row says; spaces and punctuation do not count."""
+    text = "\x1f".join("" if part is None else key(str(part)) for part in parts)
+    return "~" + hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def _answer_reader(answer: Answer, otherwise: cells.Read) -> cells.Read:
+    def read_answer(cell: Any) -> tuple[str | None, str | None]:
+        is_yes, fault = cells.read_flag(cell)
+        if fault:
+            return otherwise(cell)
+        return (answer.yes if is_yes else answer.no) or None, None
+
+    return read_answer
+
+
+def _looks_like_unit(text: str) -> bool:
+    return len(text) <= 4 and "、" not in text and "/" not in text
+
+
+def _number(limit: float | None) -> str:
+    return "不限" if limit is None else f"{limit:g}"

@@ -1,0 +1,204 @@
+"""From the bytes of a .xlsx, .xls or .csv to grids of typed cells, with merges and what is hidden.
+
+Reads nothing of what the cells mean. Raises Refusal for what is not a workbook at all.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from xml.etree import ElementTree
+
+import python_calamine as calamine
+import xlrd
+
+from riskwatch.model.problem import sentences
+from riskwatch.model.refusal import Refusal
+
+Cell = str | int | float | bool | date | datetime | None
+Grid = list[list[Cell]]
+
+_LARGEST = 50 * 1024 * 1024
+_LARGEST_UNPACKED = 1024 * 1024 * 1024
+_MOST_PARTS = 2000
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
+_HIDDEN_COLUMN = re.compile(rb'<col\b[^>]*\bhidden="(?:1|true)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, counted from 0, both ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as it lies in the file. Rows may be of different length."""
+
+    name: str
+    grid: Grid
+    merges: tuple[Merge, ...] = ()
+    is_visible: bool = True
+    has_hidden: bool = False
+    is_untyped: bool = False
+
+
+def letter(column: int) -> str:
+    """Return Excel's letters for a column counted from 0.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def open_workbook(content: bytes, file_name: str) -> tuple[Sheet, ...]:
+    """Read every sheet of a file. Raises Refusal when it is empty, locked, too large or no workbook."""
+    if not content.strip():
+        raise refusal("file_empty", file=file_name)
+    if len(content) > _LARGEST:
+        raise refusal("file_too_large", file=file_name, limit=_LARGEST // 1024 // 1024)
+    if content[:4] == b"PK\x03\x04":
+        return _open_zip(content, file_name)
+    if content[:8] == _OLE:
+        if _ENCRYPTED in content:
+            raise refusal("file_locked", file=file_name)
+        return _open_calamine(content, file_name, hidden=_hidden_in_xls(content, file_name))
+    if file_name.lower().endswith((".xlsx", ".xls", ".et")) and _looks_binary(content):
+        raise refusal("file_unreadable", file=file_name)
+    return (_open_csv(content, file_name),)
+
+
+def refusal(code: str, **facts: object) -> Refusal:
+    """Make a Refusal from the catalogue of sentences."""
+    sentence = sentences()[code]
+    return Refusal(sentence.says.format(**facts), sentence.fix.format(**facts))
+
+
+def _looks_binary(content: bytes) -> bool:
+    return b"\0" in content[:4096]
+
+
+def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            names = {part.filename for part in parts}
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+                raise refusal("file_too_large", file=file_name, limit=_LARGEST // 1024 // 1024)
+            if not any(name.startswith("xl/") for name in names):
+                kind = "Word 文档" if any(name.startswith("word/") for name in names) else "其他文件"
+                raise refusal("file_other_kind", file=file_name, kind=kind)
+            hidden = _hidden_in_xlsx(package)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as broken:
+        raise refusal("file_unreadable", file=file_name) from broken
+    return _open_calamine(content, file_name, hidden=hidden)
+
+
+def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple[Sheet, ...]:
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            return tuple(
+                _sheet(workbook.get_sheet_by_name(about.name), about, hidden)
+                for about in workbook.sheets_metadata
+                if about.typ == calamine.SheetTypeEnum.WorkSheet
+            )
+    except calamine.PasswordError as locked:
+        raise refusal("file_locked", file=file_name) from locked
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as broken:
+        raise refusal("file_unreadable", file=file_name) from broken
+
+
+def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str]) -> Sheet:
+    grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    for row in grid:
+        for column, cell in enumerate(row):
+            if isinstance(cell, time | timedelta):
+                row[column] = str(cell)
+    merges = tuple(
+        Merge(first_row, first_column, last_row, last_column)
+        for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
+    )
+    return Sheet(
+        name=about.name,
+        grid=grid,
+        merges=merges,
+        is_visible=about.visible == calamine.SheetVisibleEnum.Visible,
+        has_hidden=about.name in hidden,
+    )
+
+
+def _hidden_in_xlsx(package: zipfile.ZipFile) -> set[str]:
+    """Return the names of sheets with hidden rows or columns; calamine does not tell."""
+    targets = {}
+    for link in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
+        target = link.attrib.get("Target", "").removeprefix("/")
+        targets[link.attrib.get("Id")] = target if target.startswith("xl/") else f"xl/{target}"
+    found = set()
+    for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
+        link_id = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+        part = targets.get(link_id)
+        if part in package.namelist() and part is not None and _has_hidden(package, part):
+            found.add(sheet.attrib["name"])
+    return found
+
+
+def _has_hidden(package: zipfile.ZipFile, part: str) -> bool:
+    rest = b""
+    with package.open(part) as stream:
+        while chunk := stream.read(1 << 22):
+            window = rest + chunk
+            if _HIDDEN_ROW.search(window) or _HIDDEN_COLUMN.search(window):
+                return True
+            rest = window[-1024:]
+    return False
+
+
+def _hidden_in_xls(content: bytes, file_name: str) -> set[str]:
+    try:
+        with xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO()) as book:
+            return {
+                sheet.name
+                for sheet in book.sheets()
+                if any(row.hidden for row in sheet.rowinfo_map.values())
+                or any(column.hidden for column in sheet.colinfo_map.values())
+            }
+    except xlrd.XLRDError as broken:
+        if "encrypted" in str(broken).lower():
+            raise refusal("file_locked", file=file_name) from broken
+        raise refusal("file_unreadable", file=file_name) from broken
+
+
+def _open_csv(content: bytes, file_name: str) -> Sheet:
+    text = _decode(content, file_name)
+    first_lines = "\n".join(text.splitlines()[:20])
+    delimiter = max(",\t;", key=first_lines.count)
+    try:
+        grid: Grid = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as broken:
+        raise refusal("file_unreadable", file=file_name) from broken
+    return Sheet(name=file_name.rsplit(".", 1)[0], grid=grid, is_untyped=True)
+
+
+def _decode(content: bytes, file_name: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise refusal("file_unreadable", file=file_name)

@@ -1,0 +1,1 @@
+"""The words of the domain, read from data/; imports nothing of ours."""

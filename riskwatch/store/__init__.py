@@ -1,0 +1,1 @@
+"""The DuckDB file: tables, upload history, asking questions; imports only model."""

@@ -1,0 +1,327 @@
+"""Filing an upload: what it changes, accepting it in one transaction, undoing and redoing it.
+
+Rows are only ever added; nothing here edits or deletes one.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from riskwatch.model.ledger import Ledger
+from riskwatch.model.refusal import Refusal
+from riskwatch.store.question import command
+from riskwatch.store.store import Store, now
+
+MODES = {"upsert": "按编号更新", "replace": "整表替换", "append": "追加"}
+_CLOSED = frozenset({"closed", "done", "cancelled"})
+_ARROW = {
+    "number": pa.float64(),
+    "share": pa.float64(),
+    "longitude": pa.float64(),
+    "latitude": pa.float64(),
+    "integer": pa.int32(),
+    "date": pa.date32(),
+    "deadline": pa.date32(),
+    "moment": pa.timestamp("us"),
+    "flag": pa.bool_(),
+    "words": pa.list_(pa.string()),
+    "places": pa.list_(pa.string()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingSheet:
+    """One sheet of an upload: which columns it had and under which headings."""
+
+    name: str
+    header_rows: tuple[int, ...]
+    columns: tuple[str, ...]
+    headings: Mapping[str, str]
+    skipped: Sequence[Mapping[str, object]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row that waits until somebody puts it right."""
+
+    sheet: str
+    row: int
+    contents: Mapping[str, object]
+    problems: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file read as one ledger. ``rows`` holds key, source_sheet, source_row, is_noted, raw, extra and the stored columns."""
+
+    ledger: Ledger
+    file_name: str
+    content: bytes
+    sheets: tuple[IncomingSheet, ...]
+    rows: Mapping[str, Sequence[object]]
+    waiting: tuple[WaitingRow, ...] = ()
+    problems: Mapping[str, int] = field(default_factory=dict)
+    reporting_unit: str = ""
+    sent_by: str = ""
+    as_of: date | None = None
+    mode: str = "upsert"
+    reason: str = ""
+    outside: Sequence[tuple[float, float]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one row: what it was and what it will be."""
+
+    key: str
+    sheet: str
+    row: int
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an upload changes, by row: each list holds (sheet, row) in Excel's words; vanished holds keys."""
+
+    new: tuple[tuple[str, int], ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
+    same: tuple[tuple[str, int], ...] = ()
+    reopened: tuple[tuple[str, int], ...] = ()
+    postponed: tuple[tuple[str, int], ...] = ()
+    vanished: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def counts(self, sheet: str | None = None) -> dict[str, int]:
+        """Return the number of rows of each kind, of one sheet or of all. Vanished rows belong to no sheet."""
+        kinds = {"new": self.new, "changed": self.changed, "same": self.same, "reopened": self.reopened, "postponed": self.postponed}
+        counted = {kind: sum(sheet in (None, each[0]) for each in rows) for kind, rows in kinds.items()}
+        return counted | {"vanished": len(self.vanished)}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The answer to an accepted upload. ``is_repeat`` when the same file had been taken before and nothing changed."""
+
+    upload_id: str
+    effect: Effect
+    is_repeat: bool = False
+
+
+def arrow_table(incoming: Incoming) -> pa.Table:
+    """Return the rows as typed columns, in the order of the ledger's history table but for upload_id."""
+    count = len(incoming.rows["key"])
+    kinds = {column.name: column.kind for column in incoming.ledger.columns}
+    columns: dict[str, pa.Array] = {
+        "key": pa.array(incoming.rows["key"], pa.string()),
+        "source_sheet": pa.array(incoming.rows["source_sheet"], pa.string()),
+        "source_row": pa.array(incoming.rows["source_row"], pa.int32()),
+        "place_in_upload": pa.array(range(count), pa.int32()),
+        "is_noted": pa.array(incoming.rows["is_noted"], pa.bool_()),
+    }
+    for name in incoming.ledger.stored:
+        kind = _ARROW.get(kinds.get(name, "text"), pa.string())
+        columns[name] = pa.array(incoming.rows.get(name, [None] * count), kind)
+    for name in ("raw", "extra"):
+        texts = [json.dumps(each, ensure_ascii=False, default=str) if each else None for each in incoming.rows[name]]  # type: ignore[attr-defined]
+        columns[name] = pa.array(texts, pa.string())
+    return pa.table(columns)
+
+
+def effect_of(store: Store, incoming: Incoming) -> Effect:
+    """Return what accepting would change now. Writes nothing."""
+    with store.reader() as cursor:
+        return _effect(cursor, incoming, arrow_table(incoming))
+
+
+def accept(store: Store, incoming: Incoming) -> Accepted:
+    """File an upload in one transaction. The same file again is answered with its upload and changes nothing.
+
+    Raises Refusal for an unknown mode.
+    """
+    if incoming.mode not in MODES:
+        raise Refusal(f"没有“{incoming.mode}”这种导入方式。", "从 upsert、replace、append 中选一种。")
+    sha256 = store.keep_original(incoming.content)
+    rows = arrow_table(incoming)
+    with store.write() as cursor:
+        same = cursor.execute(command("find_same_file"), {"sha256": sha256, "ledger": incoming.ledger.name}).fetchone()
+        if same:
+            return Accepted(same[0], Effect(), is_repeat=True)
+        effect = _effect(cursor, incoming, rows)
+        moment = now()
+        upload_id = f"{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        _enter(cursor, incoming, effect, upload_id, sha256, moment)
+        _add_rows(cursor, incoming, rows, upload_id)
+        add_outside_points(cursor, incoming.outside)
+        cursor.execute(command(f"refresh/{incoming.ledger.name}"))
+    return Accepted(upload_id, effect)
+
+
+def add_outside_points(cursor: duckdb.DuckDBPyConnection, points: Sequence[tuple[float, float]], *, anew: bool = False) -> None:
+    """Remember coordinates that lie outside the county; ``anew`` forgets the earlier ones, for a new outline."""
+    if anew:
+        cursor.execute(command("forget_outside_points"))
+    _append(cursor, "outside_point", [{"longitude": x, "latitude": y} for x, y in points])
+
+
+def _effect(cursor: duckdb.DuckDBPyConnection, incoming: Incoming, rows: pa.Table) -> Effect:
+    cursor.register("coming", rows.select(["key"]))
+    before = cursor.execute(command("rows_before"), {"ledger_now": f"{incoming.ledger.name}_now"}).df()
+    vanished: list[str] = []
+    if incoming.mode == "replace":
+        gone = {"ledger_now": f"{incoming.ledger.name}_now", "reporting_unit": incoming.reporting_unit}
+        vanished = [row[0] for row in cursor.execute(command("rows_about_to_vanish"), gone).fetchall()]
+    cursor.unregister("coming")
+    return _compare(incoming, rows.to_pandas(date_as_object=True), before, tuple(vanished))
+
+
+def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame, vanished: tuple[str, ...]) -> Effect:
+    after = after.drop_duplicates("key", keep="last")
+    places = list(zip(after["source_sheet"].tolist(), after["source_row"].tolist(), strict=True))
+    known = before.set_index("key").reindex(after["key"])
+    is_known = known["upload_id"].notna().to_numpy()
+    present = {name for sheet in incoming.sheets for name in sheet.columns}
+    fields = [column.name for column in incoming.ledger.columns if column.name in present]
+    changes: list[Change] = []
+    changed: set[int] = set()
+    reopened: list[int] = []
+    postponed: list[int] = []
+    for name in fields:
+        old, new = known[name].tolist(), after[name].tolist()
+        for place, (was, will) in enumerate(zip(old, new, strict=True)):
+            if not is_known[place]:
+                continue
+            was, will = _plain(was), _plain(will)
+            if was == will:
+                continue
+            changed.add(place)
+            changes.append(Change(after["key"].iloc[place], *places[place], name, was, will))
+            if name == "status" and was in _CLOSED and will is not None and will not in _CLOSED:
+                reopened.append(place)
+            if name == "due_on" and isinstance(was, date) and isinstance(will, date) and will > was:
+                postponed.append(place)
+    return Effect(
+        new=tuple(places[place] for place in range(len(places)) if not is_known[place]),
+        changed=tuple(places[place] for place in sorted(changed)),
+        same=tuple(places[place] for place in range(len(places)) if is_known[place] and place not in changed),
+        reopened=tuple(places[place] for place in reopened),
+        postponed=tuple(places[place] for place in postponed),
+        vanished=vanished,
+        changes=tuple(changes),
+    )
+
+
+def _plain(value: object) -> object:
+    """Return a value as Python's own, so that the same value compares equal wherever it comes from."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if isinstance(value, pd.Timestamp):
+        moment = value.to_pydatetime()
+        return moment.date() if moment.time() == datetime.min.time() else moment
+    if isinstance(value, datetime):
+        return value.date() if value.time() == datetime.min.time() else value
+    if isinstance(value, list | date | str | bool):
+        return value
+    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
+
+
+def _enter(
+    cursor: duckdb.DuckDBPyConnection, incoming: Incoming, effect: Effect, upload_id: str, sha256: str, moment: datetime
+) -> None:
+    counts = effect.counts()
+    entry = {
+        "upload_id": upload_id,
+        "ledger": incoming.ledger.name,
+        "file_name": incoming.file_name,
+        "sha256": sha256,
+        "byte_count": len(incoming.content),
+        "reporting_unit": incoming.reporting_unit,
+        "sent_by": incoming.sent_by,
+        "accepted_at": moment,
+        "as_of": incoming.as_of or moment.date(),
+        "mode": incoming.mode,
+        "reason": incoming.reason,
+        "row_count": len(incoming.rows["key"]),
+        "noted_count": sum(bool(each) for each in incoming.rows["is_noted"]),
+        "waiting_count": len(incoming.waiting),
+        **{f"{kind}_count": count for kind, count in counts.items()},
+        "problems": _json(incoming.problems),
+    }
+    _insert(cursor, "entry", [entry], "add_upload")
+    cursor.execute(
+        command("add_event"), {"upload_id": upload_id, "happened_at": moment, "what": "accepted", "done_by": incoming.sent_by}
+    )
+    sheets = [
+        {
+            "upload_id": upload_id,
+            "source_sheet": sheet.name,
+            "header_rows": list(sheet.header_rows),
+            "columns": sorted(sheet.columns),
+            "headings": _json(sheet.headings),
+            "skipped": _json(list(sheet.skipped)),
+        }
+        for sheet in incoming.sheets
+    ]
+    _append(cursor, "upload_sheet", sheets)
+    waiting = [
+        {
+            "upload_id": upload_id,
+            "ledger": incoming.ledger.name,
+            "source_sheet": row.sheet,
+            "source_row": row.row,
+            "contents": _json(row.contents),
+            "problems": _json(list(row.problems)),
+        }
+        for row in incoming.waiting
+    ]
+    _append(cursor, "waiting_row", waiting)
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, object]], statement: str) -> None:
+    cursor.register(name, pa.Table.from_pylist(rows))
+    cursor.execute(command(statement))
+    cursor.unregister(name)
+
+
+def _append(cursor: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]]) -> None:
+    if rows:
+        cursor.from_arrow(pa.Table.from_pylist(rows)).insert_into(table)
+
+
+def _add_rows(cursor: duckdb.DuckDBPyConnection, incoming: Incoming, rows: pa.Table, upload_id: str) -> None:
+    if rows.num_rows:
+        with_id = rows.add_column(0, "upload_id", pa.array([upload_id] * rows.num_rows, pa.string()))
+        cursor.from_arrow(with_id).insert_into(f"{incoming.ledger.name}_history")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def undo(store: Store, upload_id: str, done_by: str = "") -> None:
+    """Take an upload back: its rows count no more. Raises Refusal when there is none or it is undone already."""
+    _turn(store, upload_id, done_by, what="undone", wrong_when=True, says="已经撤销过了。")
+
+
+def redo(store: Store, upload_id: str, done_by: str = "") -> None:
+    """Let an undone upload count again. Raises Refusal when there is none or it counts already."""
+    _turn(store, upload_id, done_by, what="redone", wrong_when=False, says="没有被撤销，不用恢复。")
+
+
+def _turn(store: Store, upload_id: str, done_by: str, *, what: str, wrong_when: bool, says: str) -> None:
+    with store.write() as cursor:
+        found = cursor.execute(command("find_upload"), {"upload_id": upload_id}).fetchone()
+        if found is None:
+            raise Refusal(f"没有编号为“{upload_id}”的上报。", "用 history 查看上报编号。")
+        if found[2] is wrong_when:
+            raise Refusal(f"上报“{upload_id}”{says}", "刷新上报记录后再看。")
+        event = {"upload_id": upload_id, "happened_at": now(), "what": what, "done_by": done_by}
+        cursor.execute(command("add_event"), event)
+        cursor.execute(command(f"refresh/{found[1]}"))

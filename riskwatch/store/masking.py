@@ -1,0 +1,48 @@
+"""Personal data hidden from those who may not see it: in the store, so also in tooltips, exports and logs."""
+
+from functools import cache
+
+import pandas as pd
+
+from riskwatch.model.ledger import ledgers
+
+_HIDDEN = "（按权限隐去）"
+
+
+@cache
+def personal_columns() -> dict[str, str]:
+    """Return the personal columns of all ledgers with their kind. A question keeps these names in its answer."""
+    return {name: ledger.column(name).kind for ledger in ledgers() for name in ledger.personal}
+
+
+def mask_name(name: str) -> str:
+    """Keep the first character of a name.
+
+    >>> mask_name("张三丰")
+    '张**'
+    """
+    return name[:1] + "*" * max(1, min(len(name), 3) - 1)
+
+
+def mask_phone(phone: str) -> str:
+    """Keep the first three and last four digits of a phone number.
+
+    >>> mask_phone("13800138000")
+    '138****8000'
+    """
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "****"
+
+
+def _mask(kind: str, value: object) -> object:
+    if value is None or value is pd.NA or value != value:
+        return None
+    if kind == "person":
+        return mask_name(str(value))
+    return mask_phone(str(value)) if kind == "phone" else _HIDDEN
+
+
+def masked(answer: pd.DataFrame) -> pd.DataFrame:
+    """Return the answer with personal columns hidden; raw and extra texts of a row may name persons and go too."""
+    hidden = personal_columns() | {"raw": "text", "extra": "text", "contents": "text"}
+    columns = [name for name in answer.columns if name in hidden]
+    return answer.assign(**{name: [_mask(hidden[name], value) for value in answer[name]] for name in columns})

@@ -1,0 +1,193 @@
+"""One store folder: the DuckDB file, the originals by hash, the county's own files. One process, one writer at a time."""
+
+import hashlib
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pandas as pd
+
+from riskwatch.model.files import DATA, QUERIES
+from riskwatch.model.refusal import Refusal
+from riskwatch.store.masking import masked
+from riskwatch.store.question import Question, command, question
+
+ZONE = ZoneInfo("Asia/Shanghai")
+_LEDGER_NOW = re.compile(r"\b([a-z_]+)_now\b")
+FOREVER = datetime(9999, 12, 31)
+
+
+class StoreBusy(Refusal):
+    """Another process holds the store: the board, as a rule."""
+
+
+def now() -> datetime:
+    """Return the moment in the county's time, without zone: the store keeps all moments so."""
+    return datetime.now(ZONE).replace(tzinfo=None)
+
+
+@cache
+def data_hash() -> str:
+    """Return a hash of what data/ and queries/ say: an upgrade changes what answers mean."""
+    digest = hashlib.sha256()
+    for root, pattern in ((DATA, "*.toml"), (QUERIES, "*.sql")):
+        for path in sorted(root.rglob(pattern)):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When one looks: the day asked about, and what was known. None means now."""
+
+    as_of: date | datetime | None = None
+    known_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """The end of the day asked about."""
+        if self.as_of is None:
+            return FOREVER
+        return self.as_of if isinstance(self.as_of, datetime) else datetime.combine(self.as_of, time.max)
+
+
+class Store:
+    """An open store. Its state is the connection, the writer lock and the data version."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the store in ``folder``. Raises StoreBusy when another process has it open."""
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "originals").mkdir(exist_ok=True)
+        try:
+            self._connection = duckdb.connect(
+                str(folder / "risk.duckdb"),
+                config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"},
+            )
+        except duckdb.IOException as busy:
+            if "lock" not in str(busy).lower() and "being used" not in str(busy).lower():
+                raise
+            raise StoreBusy("数据库正被另一个进程使用。", "关闭作战图后再试，或在作战图运行时直接使用本命令。") from busy
+        self.writing = threading.RLock()
+        self._bring_up_to_date()
+        self._connection.execute("set enable_external_access = false")
+        self.version = self._read_version()
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used after that."""
+        self._connection.close()
+
+    def _bring_up_to_date(self) -> None:
+        """Run each schema file once, in order of its number."""
+        self._connection.execute(command("schema_step"))
+        done = {name for (name,) in self._connection.execute(command("schema_steps_done")).fetchall()}
+        for path in sorted((QUERIES / "schema").glob("*.sql")):
+            if path.stem not in done:
+                with self._transaction() as cursor:
+                    cursor.execute(path.read_text("utf-8"))
+                    cursor.execute(command("schema_step_done"), {"name": path.stem})
+
+    def _read_version(self) -> str:
+        found = self._connection.cursor().execute(command("data_version")).fetchone()
+        return f"{found[0] if found else 0}-{data_hash()}"
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._connection.cursor()
+        cursor.begin()
+        try:
+            yield cursor
+        except BaseException:
+            cursor.rollback()
+            raise
+        else:
+            cursor.commit()
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give the one writer a cursor in a transaction; all or nothing. The data version is read anew after it."""
+        with self.writing:
+            with self._transaction() as cursor:
+                yield cursor
+            self.version = self._read_version()
+
+    @contextmanager
+    def reader(self, look: Look | None = None, sql: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor that sees the ``_now`` views named in ``sql`` as of a day and as known at a moment."""
+        cursor = self._connection.cursor()
+        try:
+            if look is not None and (look.as_of is not None or look.known_at is not None):
+                cursor.execute(command("look_at"), {"moment": look.moment, "known_at": look.known_at or FOREVER})
+                for ledger in sorted(set(_LEDGER_NOW.findall(sql))):
+                    cursor.execute(command(f"look_back/{ledger}"))
+            yield cursor
+        finally:
+            cursor.close()
+
+    def ask(
+        self, name: str, params: Mapping[str, object] | None = None, *, look: Look | None = None, sees_persons: bool = True
+    ) -> pd.DataFrame:
+        """Return the answer to a question. Every parameter must be given; persons are hidden unless ``sees_persons``.
+
+        Raises Refusal for a parameter that the question does not have or that is not of its type.
+        """
+        asked = question(name)
+        given = _checked(asked, params or {})
+        with self.reader(look, asked.sql) as cursor:
+            try:
+                answer = cursor.execute(asked.sql, given).df()
+            except (duckdb.ConversionException, duckdb.BinderException) as wrong:
+                raise Refusal(f"“{name}”的参数不对：{given}。", "按 questions 列出的类型填写参数。") from wrong
+        return answer if sees_persons else masked(answer)
+
+    # --- originals and settings ---
+
+    def keep_original(self, content: bytes) -> str:
+        """Keep a file under its hash and return the hash. The same bytes are kept once."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = self.original(sha256)
+        if not path.exists():
+            part = path.with_suffix(".part")
+            part.write_bytes(content)
+            part.replace(path)
+        return sha256
+
+    def original(self, sha256: str) -> Path:
+        """Return where the file of that hash lies."""
+        return self.folder / "originals" / sha256
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the whole store folder as it is after the last commit. Raises Refusal when the folder is not empty."""
+        if folder.exists() and any(folder.iterdir()):
+            raise Refusal(f"“{folder}”不是空文件夹。", "指定一个新的文件夹。")
+        with self.writing:
+            self._connection.execute(command("checkpoint"))
+            shutil.copytree(self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("board.json", "sample", "*.wal"))
+
+    def note_change(self, cursor: duckdb.DuckDBPyConnection, what: str, done_by: str, details: object = None) -> None:
+        """Write down who changed what; this also raises the data version."""
+        cursor.execute(
+            command("note_change"),
+            {"happened_at": now(), "what": what, "done_by": done_by, "details": json.dumps(details, ensure_ascii=False, default=str)},
+        )
+
+
+def _checked(asked: Question, params: Mapping[str, object]) -> dict[str, object]:
+    unknown = set(params) - set(asked.params)
+    if unknown:
+        raise Refusal(f"“{asked.name}”没有参数“{'、'.join(sorted(unknown))}”。", "用 questions 查看它的参数。")
+    missing = set(asked.params) - set(params)
+    if missing:
+        raise Refusal(f"“{asked.name}”还缺参数“{'、'.join(sorted(missing))}”。", "用 --param 名称=值 补上。")
+    return dict(params)
