@@ -5,7 +5,6 @@ Nothing but this machine can be reached: the address is always loopback.
 
 import json
 import os
-import secrets
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -18,16 +17,14 @@ _CARD = "board.json"
 _NEEDS_NO_STORE = frozenset({"questions"})
 
 
-def announce(folder: Path, port: int) -> str:
-    """Write where the board listens into the store folder, readable by its owner only; return the key."""
+def announce(folder: Path, port: int, key: str) -> None:
+    """Write where the board listens into the store folder, readable by its owner only."""
     folder.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(32)
     path = folder / _CARD
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as card:
         json.dump({"port": port, "key": key, "pid": os.getpid()}, card)
-    return key
 
 
 def withdraw(folder: Path) -> None:

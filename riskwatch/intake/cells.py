@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from riskwatch.intake import numbers
-from riskwatch.intake.dates import Clock, read_day, read_deadline, read_moment
+from riskwatch.intake.dates import Clock, read_day, read_deadline, read_moment, read_planned_day
 from riskwatch.intake.workbook import Cell
 from riskwatch.model.ledger import Column
 from riskwatch.model.township import Townships
@@ -99,6 +99,8 @@ def reader(column: Column, *, factor: float, clock: Clock, townships: Townships)
         return _number_reader(column, factor)
     if kind == "share":
         return numbers.read_share
+    if kind == "date" and column.is_planned:
+        return lambda cell: tuple(read_planned_day(cell, clock))  # type: ignore[return-value]
     if kind == "date":
         return lambda cell: tuple(read_day(cell, clock))  # type: ignore[return-value]
     if kind == "moment":

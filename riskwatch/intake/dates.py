@@ -144,6 +144,15 @@ def _end_of_range(start: str, end: str, clock: Clock) -> Day:
     return Day(known.value, known.problem or "date_range")
 
 
+def read_planned_day(cell: Cell, clock: Clock) -> Day:
+    """Read a day that a plan names: 2024年底前 and 6月底前 are its last day, as for deadlines. Nothing relative."""
+    day = read_day(cell, clock)
+    if day.problem not in ("date_month_only", "date_unreadable", "date_ambiguous"):
+        return day
+    planned = read_deadline(cell, clock, None)
+    return Day(planned.value) if planned.kind in ("month_end", "year_end") else day
+
+
 def read_moment(cell: Cell, clock: Clock) -> Moment:
     """Read a moment; of a span such as 6月21日14时至22时, its end. A day alone is its first minute, with a note."""
     if isinstance(cell, datetime):

@@ -250,8 +250,9 @@ class _Table:
         )
 
     def _column(self, heading: Heading, column: Column | None = None) -> list[Any]:
-        # 无 answers a yes-or-no question; elsewhere it means that there is nothing to say.
-        blank = vocabulary("flag").blank if column and column.kind == "flag" else self.ledger.blank
+        # 无 can be an answer (no certificate, no danger): a column of words knows its own blanks.
+        words = {"flag": "flag", "word": column.vocabulary}.get(column.kind) if column else None
+        blank = vocabulary(words).blank if words else self.ledger.blank
         return cells.clean((row[heading.position] for row in self.body), frozenset(("", *blank)))
 
     def _extras(self, unknown: list[Heading]) -> tuple[dict[str, object], ...]:
@@ -280,6 +281,8 @@ class _Table:
             written = self._joined(column, [heading for heading, _ in headings])
         factor = self._factor(column, first)
         read_cell = cells.reader(column, factor=factor, clock=self.clock, townships=self.context.townships)
+        if headings[0][1]:
+            read_cell = _answer_reader(headings[0][1], read_cell, column)
         self.values[column.name], faults = cells.read_each(written, read_cell)
         if column.keep_raw:
             self.values[f"{column.name}_raw"] = [None if cell is None else cells.written_as(cell) for cell in written]
@@ -301,8 +304,8 @@ class _Table:
         raw: list[str | None] = [None] * len(self.rows)
         read_word = cells.reader(column, factor=1.0, clock=self.clock, townships=self.context.townships)
         for heading, answer in headings:
-            written = self._column(heading)
-            read_cell = _answer_reader(answer, read_word) if answer else read_word
+            written = self._column(heading, column)
+            read_cell = _answer_reader(answer, read_word, column) if answer else read_word
             values, faults = cells.read_each(written, read_cell)
             for place, value in enumerate(values):
                 if written[place] is not None:
@@ -320,12 +323,14 @@ class _Table:
         """Let a column of prose speak where it holds nothing but a known word: 整改情况 = 整改中."""
         for other in self.ledger.columns:
             if other.speaks_for == column.name and other.name in self.values:
+                order = {word.code: place for place, word in enumerate(words.words)}
                 for place, text in enumerate(self.values[other.name]):
-                    if best[place] is None and text is not None and len(text) <= 12:
-                        best[place] = words.code_of(text)
+                    said = words.code_of(text) if text is not None and len(text) <= 12 else None
+                    if said and (best[place] is None or order[said] > order[best[place] or ""]):
+                        best[place] = said
 
     def _factor(self, column: Column, heading: Heading) -> float:
-        if column.kind not in ("number", "integer") or heading.unit is None:
+        if column.kind not in ("number", "integer") or heading.unit is None or key(heading.leaf) in self.ledger.by_key:
             return 1.0
         factor = column.factor(heading.unit)
         if factor is None:
@@ -529,12 +534,15 @@ def _digest(parts: list[Any]) -> str:
     return "~" + hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-def _answer_reader(answer: Answer, otherwise: cells.Read) -> cells.Read:
-    def read_answer(cell: Any) -> tuple[str | None, str | None]:
+def _answer_reader(answer: Answer, otherwise: cells.Read, column: Column) -> cells.Read:
+    """Read 是 and 否 under a heading that asks: what each proves is data. Other words are read as the column's own."""
+
+    def read_answer(cell: Any) -> tuple[Any, str | None]:
         is_yes, fault = cells.read_flag(cell)
-        if fault:
+        if fault or is_yes is None:
             return otherwise(cell)
-        return (answer.yes if is_yes else answer.no) or None, None
+        proven = (answer.yes if is_yes else answer.no) or None
+        return (proven == "yes" if proven and column.kind == "flag" else proven), None
 
     return read_answer
 

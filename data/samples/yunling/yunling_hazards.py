@@ -37,6 +37,15 @@ CHANNELS: dict[str, tuple[str, str | None, int, tuple[str, ...]]] = {
     "四乡": ("县攻坚办", "XZ", 80, ("道路运输", "消防安全", "水利设施", "自然资源")),
     "暗访": ("县攻坚办", None, 60, ("危险化学品", "建筑施工", "消防安全", "道路运输", "非煤矿山", "水利设施")),
 }
+# The day of each office's newest sheet, and of the one before where it sent two.
+LAST_SHEET = dict.fromkeys(CHANNELS, date(2026, 6, 24)) | {
+    "住建": date(2026, 6, 23), "自规": date(2026, 6, 23), "文旅": date(2026, 6, 23), "城关": date(2026, 6, 23),
+    "永安": date(2026, 6, 25), "石门": date(2026, 5, 20),
+}  # fmt: skip
+EARLIER_SHEET = {
+    "应急": date(2026, 5, 25), "住建": date(2026, 5, 22), "交通": date(2026, 5, 26), "水利": date(2026, 5, 25),
+}  # fmt: skip
+LIST_OF_MAJORS = date(2026, 6, 25)
 FOUR = ("高坪乡", "石笋乡", "柏林乡", "仙峰乡")
 HOME = {"石门": (LAGGARD,), "永安": (MODEL,), "城关": ("城关街道",), "青溪": ("青溪镇",), "四乡": FOUR}
 # Majors only where hazards carry codes, so that the county's list of majors can name them.
@@ -57,7 +66,7 @@ OVERDUE_MAJORS = (
 BUSY = {
     (2025, 1): 30, (2025, 2): 24, (2025, 3): 36, (2025, 4): 38, (2025, 5): 38, (2025, 6): 40, (2025, 7): 38,
     (2025, 8): 36, (2025, 9): 38, (2025, 10): 32, (2025, 11): 36, (2025, 12): 34, (2026, 1): 34, (2026, 2): 22,
-    (2026, 3): 62, (2026, 4): 72, (2026, 5): 46, (2026, 6): 26,
+    (2026, 3): 66, (2026, 4): 80, (2026, 5): 42, (2026, 6): 17,
 }  # fmt: skip
 DAYS = [FIRST_DAY + timedelta(days=i) for i in range((LAST_DAY - FIRST_DAY).days + 1)]
 DAY_WEIGHTS = [
@@ -207,6 +216,7 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
     made, taken = [], set()
     for channel, (unit, prefix, count, industries) in CHANNELS.items():
         found_days = sorted(rng.choices(DAYS, DAY_WEIGHTS, k=count))
+        found_days = [min(d, LAST_SHEET[channel] - timedelta(days=1)) for d in found_days]
         if channel == "石门":  # its last sheet is of 20 May
             found_days = sorted(min(d, date(2026, 5, 18) - timedelta(days=rng.randrange(40))) for d in found_days)
         majors = set(rng.sample(range(count), MAJORS.get(channel, 0)))
@@ -286,7 +296,7 @@ def _live(rng: random.Random, h: Hazard) -> None:
     if rng.random() > 0.2:
         h.started_on = h.found_on + timedelta(days=rng.randrange(1, 7))
     if past > 0:
-        left = 0.30 if past < 15 else 0.17 if past < 45 else 0.085 if past < 110 else 0.012
+        left = 0.40 if past < 15 else 0.28 if past < 45 else 0.20 if past < 110 else 0.022
         if not h.is_major and rng.random() < min(left * slow, 0.82):
             if rng.random() < 0.12 and past > 6:
                 h.failed_on = h.due_on + timedelta(days=rng.randrange(1, 6))
@@ -300,7 +310,7 @@ def _live(rng: random.Random, h: Hazard) -> None:
         share = min(gone / max(span, 1), 1.0)
         if h.due_on is None:
             share = 0.9 if gone > 60 else 0.4
-        if h.is_major or rng.random() > 0.62 * share:
+        if h.is_major or rng.random() > 0.5 * share:
             if h.is_major and h.found_on < date(2026, 1, 1) and past > -20:
                 h.done_on = TODAY - timedelta(days=12)
             else:
@@ -320,9 +330,7 @@ def _live(rng: random.Random, h: Hazard) -> None:
         h.done_on = min(h.done_on, h.due_on)
     h.recheck_on = checked
     h.closed_on = checked + timedelta(days=rng.randrange(0, 2 if quick else 4))
-    last_sheet = date(2026, 6, 22) if h.channel in ("住建", "文旅") else date(2026, 6, 23)
-    if h.channel == "石门":
-        last_sheet = date(2026, 5, 19)
+    last_sheet = LAST_SHEET[h.channel] - timedelta(days=1)
     if quick and h.due_on and h.due_on < TODAY:
         h.closed_on = min(h.closed_on, last_sheet)
         h.recheck_on = min(h.recheck_on, h.closed_on)
@@ -349,6 +357,16 @@ def _twists(rng: random.Random, made: list[Hazard]) -> None:
             h.first_due_on, h.postponed_on = h.due_on, h.due_on - timedelta(days=1)
             h.postponed_on = max(h.postponed_on, date(2026, 5, 27))
             h.due_on = date(2026, 7, 15) + timedelta(days=rng.randrange(0, 30))
+    # Writings that cannot be read, one each, and places that are no township.
+    plain = [h for h in made if h.code and h.due_kind == "date" and not h.is_major and h.township != MODEL]
+    for channel, text, kind in (("应急", "2026.6.31", "unknown"), ("水利", "2026.1", "ambiguous"), ("交通", "6.5", "ambiguous")):
+        h = next(h for h in plain if h.channel == channel and h.found_on > date(2026, 4, 1) and not h.first_due_on)
+        h.due_text, h.due_on, h.due_kind = text, None, kind
+    for h in [h for h in plain if h.channel == "经信"][7:200:40]:
+        h.township, h.village = "工业园区", ""
+    # 「6月中旬」 has its year from the head of the sheet.
+    for h in [h for h in plain if h.channel == "青溪" and h.due_on.year == 2026][-3:]:
+        h.due_text, h.due_on = f"{h.due_on.month}月中旬", h.due_on.replace(day=20)
     open_majors = [h for h in made if h.is_major and not h.closed_on]
     for h in open_majors:
         roll = rng.random()
@@ -403,7 +421,7 @@ def _chunk(rng: np.random.Generator, start: int) -> Iterator[tuple[Any, ...]]:
     due = np.where(month, (due.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1, due)
     past = (today - due).astype(int)
     slow = t["slow"][town]
-    left = np.select([past <= 0, past < 15, past < 45, past < 110], [0.55, 0.30, 0.17, 0.085], 0.012)
+    left = np.select([past <= 0, past < 15, past < 45, past < 110], [0.72, 0.52, 0.33, 0.155], 0.022)
     is_open = (rng.random(n) < np.minimum(left * np.where(past <= 0, 1, slow), 0.82)) | (major & (past < 40) & (past > 0))
     late = rng.random(n) < np.minimum(0.10 * slow, 0.4)
     took = np.where(late & (past > 12), span + rng.integers(1, 12, n), (span * rng.uniform(0.3, 1.0, n)))

@@ -1,0 +1,1 @@
+"""Everything that touches Streamlit; the only place that imports it besides app.py and pages/."""

@@ -1,0 +1,89 @@
+"""Answers and drawn figures, kept per question, data version, parameters and masking; never by time."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from riskwatch.store.question import question
+from riskwatch.store.store import Look
+from riskwatch.ui.house import desk
+from riskwatch.ui.session import look, may_i
+
+_ANSWERS_KEPT = 1024
+_FIGURES_KEPT = 512
+
+
+def answer(name: str, *, now: bool = False, **params: object) -> pd.DataFrame:
+    """Return the answer to a question as of the day looked at; do not change it, others share it.
+
+    ``now=True`` asks of today even while the visitor looks at a past day.
+    """
+    seen = None if now else look()
+    return _answer(name, desk().version, str(desk().folder), tuple(sorted(params.items())), seen, may_i("see persons"))
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)
+def _answer(
+    name: str, version: str, folder: str, params: tuple[tuple[str, object], ...], seen: Look | None, sees_persons: bool
+) -> pd.DataFrame:
+    return desk().ask(name, dict(params), look=seen, sees_persons=sees_persons)
+
+
+def answer_on(name: str, day: Any, **params: object) -> pd.DataFrame:
+    """Return the answer as of another day, such as a week before."""
+    return _answer(name, desk().version, str(desk().folder), tuple(sorted(params.items())), Look(as_of=day), may_i("see persons"))
+
+
+def asks(name: str) -> str:
+    """Return what a question asks, for the keeper."""
+    return question(name).asks
+
+
+class Drawn(go.Figure):
+    """A figure that has been turned into what is sent once, and is sent as it is from then on."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        """Keep the figure's plain form."""
+        super().__init__(figure)
+        self.__dict__["_sent"] = _plain(figure)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plain form, made once; callers do not change it."""
+        sent: dict[str, Any] = self.__dict__["_sent"]
+        return sent
+
+
+def _plain(figure: go.Figure) -> dict[str, Any]:
+    import json
+
+    plain: dict[str, Any] = json.loads(figure.to_json())
+    return plain
+
+
+def drawn(draw: Callable[..., go.Figure], *tables: pd.DataFrame, **options: object) -> go.Figure:
+    """Return ``draw(*tables, **options)``, drawn and turned into what is sent once per tables.
+
+    The tables are answers: as long as the data version stands they are the same objects.
+    """
+    return _drawn(draw, tuple(_Same(each) for each in tables), tuple(sorted(options.items())))
+
+
+class _Same:
+    """A table compared by identity: answers are shared, so the same answer is the same object."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.table is self.table
+
+
+@lru_cache(maxsize=_FIGURES_KEPT)
+def _drawn(draw: Callable[..., go.Figure], tables: tuple[_Same, ...], options: tuple[tuple[str, object], ...]) -> go.Figure:
+    return Drawn(draw(*(each.table for each in tables), **dict(options)))

@@ -1,0 +1,42 @@
+"""What runs for each visitor: the menu by role, the sample's banner, and failures in plain words."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:  # `streamlit run` puts the script's own folder first, not the root
+    sys.path.insert(0, str(ROOT))
+
+from riskwatch.ui import serving  # noqa: E402
+from riskwatch.ui.house import desk  # noqa: E402
+from riskwatch.ui.menu import pages  # noqa: E402
+from riskwatch.ui.page import style  # noqa: E402
+from riskwatch.ui.session import ROLE_TITLES, look, may_i, role  # noqa: E402
+
+
+def main() -> None:
+    """Show the page that the visitor chose, among those that the role may open."""
+    st.set_page_config(page_title=serving.TITLE, page_icon=str(Path(__file__).parent / "static" / "favicon.png"), layout="wide")
+    if not serving.is_in_front():
+        st.error("请用 streamlit run app.py 启动作战图。")
+        st.stop()
+    style()
+    chosen = st.navigation(pages(may_i), position="sidebar")
+    county = desk().county
+    with st.sidebar:
+        st.markdown(f"**{county.name}**")
+        st.caption(f"身份：{ROLE_TITLES[role()]}")
+    if county.is_sample:
+        st.info(f"**示例数据**：{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。首次上报本县数据后自动换成本县的库。", icon=":material/science:")
+    try:
+        seen = look()
+        if seen:
+            st.warning(f"正在看 {seen.as_of:%Y年%m月%d日} 的情况，不是现在。", icon=":material/history:")
+        chosen.run()
+    except Exception as error:  # every failure of a page ends here, in words; Streamlit's own stops are no Exception
+        serving.in_plain_words(error)
+
+
+main()

@@ -1,0 +1,81 @@
+"""The township map on the page: an inline component round the vendored ECharts, geometry and points by address."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import streamlit as st
+
+from riskwatch.ui.house import desk
+from riskwatch.ui.session import look
+
+_HERE = Path(__file__).parent
+_HTML = '<div class="county-map" style="width:100%"></div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One township on the map: its colour (None is the grey hatch of what is not known) and what it says on hover."""
+
+    name: str
+    value: float | None
+    color: str | None
+    says: str
+    ink: str = "#1c2733"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of points: its shape, and the colour of each level."""
+
+    name: str
+    symbol: str
+    colors: Mapping[str, str] = field(default_factory=dict)
+    size: int = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What the visitor pointed at: a township or a point clicked, an area drawn."""
+
+    kind: str = ""
+    key: str = ""
+    area: Mapping[str, Any] | None = None
+
+
+@cache
+def _script() -> str:
+    return (_HERE / "county_map.js").read_text("utf-8")
+
+
+def _component() -> Any:
+    return st.components.v2.component("county_map", html=_HTML, js=_script())
+
+
+def county_map(
+    areas: Sequence[Area], layers: Sequence[Layer] = (), *, key: str, height: int = 560, tools: bool = True, label_size: int = 12
+) -> Picked:
+    """Draw the map and return what was picked. The view stays where the visitor left it when data change."""
+    home = desk()
+    seen = look()
+    day = seen.as_of.isoformat() if seen and seen.as_of else ""
+    middle = home.landscape.boundaries.middle
+    data = {
+        "version": home.version,
+        "geometry": f"map/geometry.json?v={quote(home.version)}",
+        "aspect": round(math.cos(math.radians(middle[1])), 4) if home.landscape.has_boundaries else 1.0,
+        "height": height,
+        "tools": tools,
+        "labelSize": label_size,
+        "values": [asdict(area) for area in areas],
+        "layers": [
+            {**asdict(layer), "address": f"map/points/{layer.name}.json?v={quote(home.version)}&as_of={day}"} for layer in layers
+        ],
+    }
+    got = _component()(data=data, key=key, height=height, on_picked_change=lambda: None, on_area_change=lambda: None)
+    picked = got.get("picked") or {}
+    return Picked(str(picked.get("kind", "")), str(picked.get("key", "")), got.get("area"))

@@ -1,0 +1,49 @@
+"""What the map fetches by address: outlines and points of one data version, built once and kept."""
+
+import json
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from riskwatch.store.store import Look
+from riskwatch.ui.house import desk
+
+LAYERS = {
+    "hazards": "map/hazard_points",
+    "flood_points": "map/flood_points",
+    "sites": "map/site_points",
+    "projects": "map/project_points",
+}
+_MOST_POINTS = 3000
+_SHOWN = ["longitude", "latitude", "level", "key", "title", "detail"]
+
+
+@lru_cache(maxsize=4)
+def geometry_json(version: str) -> bytes:
+    """Return the township outlines as GeoJSON, at most 300 KB."""
+    return desk().landscape.geojson
+
+
+def points_json(layer: str, version: str, day: str) -> bytes | None:
+    """Return one layer's points, the most urgent first, at most 3,000; None for an unknown layer or day."""
+    if layer not in LAYERS:
+        return None
+    try:
+        seen = date.fromisoformat(day) if day else None
+    except ValueError:
+        return None
+    return _points(layer, desk().version, str(desk().folder), seen)
+
+
+@lru_cache(maxsize=64)
+def _points(layer: str, version: str, folder: str, day: date | None) -> bytes:
+    rows = desk().ask(LAYERS[layer], look=Look(as_of=day) if day else None, sees_persons=False)
+    shown = rows.head(_MOST_POINTS)
+    found = shown[_SHOWN].astype(object).where(shown[_SHOWN].notna(), None).to_numpy().tolist()
+    return json.dumps({"points": found, "total": len(rows)}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def points_drawn(rows: pd.DataFrame) -> int:
+    """Return how many of these points the map draws."""
+    return min(len(rows), _MOST_POINTS)

@@ -1,0 +1,65 @@
+"""The menu: which screens there are, in which section, and the deed that opens each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page file. ``is_listed`` is False for screens that are only reached from another."""
+
+    section: str
+    file: str
+    title: str
+    deed: str
+    icon: str
+    is_listed: bool = True
+    is_home: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where its script lies."""
+        return PAGES / self.file
+
+
+SCREENS = (
+    Screen("全局", "overview/overview.py", "总览", "look", ":material/dashboard:", is_home=True),
+    Screen("全局", "overview/map.py", "作战图", "look", ":material/map:"),
+    Screen("全局", "overview/township.py", "乡镇", "look", ":material/location_city:"),
+    Screen("专题", "hazards/hazards.py", "安全生产", "look", ":material/health_and_safety:"),
+    Screen("专题", "flood/flood.py", "防汛避险", "look", ":material/flood:"),
+    Screen("专题", "environment/environment.py", "环保督察", "look", ":material/eco:"),
+    Screen("专题", "projects/projects.py", "治理项目", "look", ":material/construction:"),
+    Screen("数据", "ledgers/ledger.py", "台账", "look", ":material/table_view:"),
+    Screen("数据", "ledgers/row.py", "一条台账的来历", "look", ":material/history:", is_listed=False),
+    Screen("数据", "ledgers/upload.py", "数据上报", "upload", ":material/upload_file:"),
+    Screen("数据", "ledgers/history.py", "上报记录", "look", ":material/receipt_long:"),
+    Screen("管理", "keeping/settings.py", "设置", "keep the county", ":material/tune:"),
+)
+
+
+def pages(may_i: Callable[[str], bool]) -> dict[str, list[st.Page]]:
+    """Return the pages that the visitor may open, by section."""
+    listed: dict[str, list[st.Page]] = {}
+    for screen in SCREENS:
+        if may_i(screen.deed) and screen.path.exists():
+            page = st.Page(
+                screen.path,
+                title=screen.title,
+                icon=screen.icon,
+                default=screen.is_home,
+                visibility="visible" if screen.is_listed else "hidden",
+            )
+            listed.setdefault(screen.section, []).append(page)
+    return listed
+
+
+def link(stem: str) -> Path:
+    """Return the script of a screen by its file's stem, for links and switches."""
+    return next(screen.path for screen in SCREENS if screen.path.stem == stem)
+
