@@ -338,9 +338,13 @@ def store_to_write() -> Path:
 
 
 def fill_with_sample(desk: Desk) -> list[str]:
-    """Load the sample county's sheets through the same intake as any upload. Returns the files that were loaded."""
+    """Load the sample county's sheets through the same intake as any upload. Returns the files that were loaded.
+
+    The list of townships goes first: it knows the former names that other sheets still use.
+    """
+    paths = sorted((SAMPLE / "sheets").iterdir(), key=lambda each: ("名录" not in each.name or "乡镇" not in each.name, each.name))
     loaded = []
-    for path in sorted((SAMPLE / "sheets").iterdir(), key=lambda each: each.name):
+    for path in paths:
         content = path.read_bytes()
         reading = desk.check(content, path.name)
         if reading.taken:

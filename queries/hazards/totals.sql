@@ -26,7 +26,7 @@ hazard_in_scope as (
     where
         coalesce(status <> 'cancelled', true)
         and ($township is null or township = $township)
-        and coalesce(found_on <= $as_of, true)
+        and coalesce(found_on <= $as_of::date, true)
 )
 
 select
@@ -34,10 +34,10 @@ select
     count(*) filter (where is_open) as open_count,
     count(*) filter (where not is_open) as closed_count,
     count(*) filter (where status in ('pending_check', 'closed')) as rectified_count,
-    count(*) filter (where is_open and due_on < $as_of) as overdue_count,
-    count(*) filter (where is_open and due_on between $as_of and $as_of + $due_soon_days::integer) as due_soon_count,
+    count(*) filter (where is_open and due_on < $as_of::date) as overdue_count,
+    count(*) filter (where is_open and due_on between $as_of::date and $as_of::date + $due_soon_days::integer) as due_soon_count,
     count(*) filter (where is_open and severity = 'major') as major_open_count,
-    count(*) filter (where is_open and severity = 'major' and due_on < $as_of) as major_overdue_count,
+    count(*) filter (where is_open and severity = 'major' and due_on < $as_of::date) as major_overdue_count,
     count(*) filter (where is_open and due_on is null) as no_deadline_count,
     count(*) filter (where status is null) as unknown_status_count,
     count(*) filter (where is_open and is_vanished) as vanished_count,

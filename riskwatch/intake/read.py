@@ -23,7 +23,7 @@ from riskwatch.model.words import key, plain, split_unit
 
 _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总\s+计|合\s+计|小\s+计)(?:$|[:：（(\d])|^共\s*\d*\s*[条项件处个家]")
 _SIGNATURE = re.compile(
-    r"^(?:填表人|填报人|制表人?|审核人?|主要负责人|单位负责人|负责人签字|签字|联系电话|填报日期|填报单位|注|说明|备注|填表说明|附注|数据来源|编制)\s*(?:[（(].*?[)）])?\s*[:：]"
+    r"^(?:填表人|填报人|制表人?|审核人?|主要负责人|单位负责人|负责人签字|签字|联系电话|值班电话|传真|填报日期|填报单位|注|说明|备注|填表说明|附注|数据来源|编制)\s*(?:[（(].*?[)）])?\s*[:：]"
 )
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))")
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())

@@ -59,6 +59,8 @@ class RainThreshold:
     prepare_mm: float
     immediate_mm: float
     source: str = ""
+    set_by: str = ""
+    review_by: date | None = None
     is_confirmed: bool = False
 
 
@@ -70,6 +72,8 @@ class RainBand:
     name: str
     from_mm: float
     source: str = ""
+    set_by: str = ""
+    review_by: date | None = None
     is_confirmed: bool = False
 
 

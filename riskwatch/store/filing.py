@@ -220,6 +220,8 @@ def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame, vani
 
 def _plain(value: object) -> object:
     """Return a value as Python's own, so that the same value compares equal wherever it comes from."""
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
     if hasattr(value, "tolist"):
         return value.tolist()
     if isinstance(value, pd.Timestamp):
@@ -229,7 +231,7 @@ def _plain(value: object) -> object:
         return value.date() if value.time() == datetime.min.time() else value
     if isinstance(value, list | date | str | bool):
         return value
-    return None if value is None or value is pd.NaT or value is pd.NA or value != value else value
+    return None if value != value else value
 
 
 def _enter(

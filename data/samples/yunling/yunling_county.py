@@ -13,6 +13,7 @@ import tomllib
 import zlib
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +91,14 @@ ALIASES = {
     "三江口镇": ("三江镇", "三江口"),
     "石门镇": ("石门乡", "石门"),
 }
-POPULATION = {"城关街道": 61840, "东屏街道": 38215, "青溪镇": 31460, "石门镇": 33720, "永安镇": 27930}
-VILLAGE_NAMES = (
-    "回龙村 柏树村 新民村 大湾村 石桥村 桃园村 河坝村 双堰村 观音村 长岭村 红星村 水井村 马鞍村 天池村 凉水村 "
-    "杨柳村 白沙村 青杠村 黄泥村 五里村 向阳村 油坊村 沙坪村 堰塘村 梨树村 土门村 盐井村 高桥村 木梓村 七里村"
-).split()
+POPULATION = {
+    "城关街道": 61840,
+    "东屏街道": 38215,
+    "青溪镇": 31460,
+    "石门镇": 33720,
+    "永安镇": 27930,
+}
+VILLAGE_NAMES = ["回龙村", "柏树村", "新民村", "大湾村", "石桥村", "桃园村", "河坝村", "双堰村", "观音村", "长岭村", "红星村", "水井村", "马鞍村", "天池村", "凉水村", "杨柳村", "白沙村", "青杠村", "黄泥村", "五里村", "向阳村", "油坊村", "沙坪村", "堰塘村", "梨树村", "土门村", "盐井村", "高桥村", "木梓村", "七里村"]
 
 
 def _townships() -> tuple[Township, ...]:
@@ -164,7 +168,9 @@ def _seats() -> tuple[dict[str, tuple[float, float]], list[tuple[float, float]]]
     return seats, ghosts
 
 
-def fractal(a: tuple[float, float], b: tuple[float, float], rough: float, topic: str) -> list[tuple[float, float]]:
+def fractal(
+    a: tuple[float, float], b: tuple[float, float], rough: float, topic: str
+) -> list[tuple[float, float]]:
     """The way from a to b by midpoint displacement; the same way whichever end is asked first."""
     first, last = sorted((a, b))
     rng = chance(f"{topic}/{first[0]:.4f}/{first[1]:.4f}/{last[0]:.4f}/{last[1]:.4f}")
@@ -173,11 +179,14 @@ def fractal(a: tuple[float, float], b: tuple[float, float], rough: float, topic:
     amplitude = rough * length
     while length > 0.55:
         longer = [points[0]]
-        for p, q in zip(points, points[1:], strict=False):
+        for p, q in pairwise(points):
             dx, dy = q[0] - p[0], q[1] - p[1]
             size = math.hypot(dx, dy) or 1.0
             shift = max(-0.3 * size, min(0.3 * size, rng.gauss(0, 0.55) * amplitude))
-            longer += [((p[0] + q[0]) / 2 - dy / size * shift, (p[1] + q[1]) / 2 + dx / size * shift), q]
+            longer += [
+                ((p[0] + q[0]) / 2 - dy / size * shift, (p[1] + q[1]) / 2 + dx / size * shift),
+                q,
+            ]
         points, length, amplitude = longer, length / 2, amplitude * 0.52
     return points if first == a else points[::-1]
 
@@ -204,7 +213,7 @@ def to_degrees(x: float, y: float) -> tuple[float, float]:
 def _ground() -> tuple[dict[str, Polygon], LineString]:
     seats, ghosts = _seats()
     everything = MultiPoint([*seats.values(), *ghosts])
-    cells = [c for c in voronoi_polygons(everything).geoms]
+    cells = list(voronoi_polygons(everything).geoms)
     owned = {}
     for name, seat in seats.items():
         owned[name] = next(c for c in cells if c.contains(Point(seat)))
@@ -212,10 +221,10 @@ def _ground() -> tuple[dict[str, Polygon], LineString]:
     edges: dict[tuple[tuple[float, float], tuple[float, float]], set[str]] = {}
     for name, cell in owned.items():
         ring = [key(p) for p in cell.exterior.coords]
-        for p, q in zip(ring, ring[1:], strict=False):
+        for p, q in pairwise(ring):
             edges.setdefault((min(p, q), max(p, q)), set()).add(name)
     lines = {e: [to_degrees(*p) for p in _border(e, [*seats.values(), *ghosts])] for e in edges}
-    found = list(polygonize(unary_union([LineString(l) for l in lines.values()])))
+    found = list(polygonize(unary_union([LineString(way) for way in lines.values()])))
     shapes = {}
     for name, seat in seats.items():
         shapes[name] = next(p for p in found if p.contains(Point(to_degrees(*seat))))
@@ -235,7 +244,8 @@ def _river(edges: dict, lines: dict, seats: dict) -> LineString:
     foot = min(mouth, key=lambda p: p[1])
     fork, knee = max(upper, key=lambda p: p[1]), min(upper, key=lambda p: p[1])
     into_three = min(
-        (p for e, own in edges.items() if {"青溪镇", "三江口镇"} <= own for p in e), key=lambda p: p[1]
+        (p for e, own in edges.items() if {"青溪镇", "三江口镇"} <= own for p in e),
+        key=lambda p: p[1],
     )
     last = max(mouth, key=lambda p: p[1])
     way = _along(edges, lines, top, fork) + _along(edges, lines, fork, knee)
@@ -277,14 +287,18 @@ SHAPES, RIVER = _ground()
 OUTLINE: Polygon = unary_union(list(SHAPES.values()))
 
 
-def spot(township: str, rng: random.Random, near_river_km: float | None = None) -> tuple[float, float]:
+def spot(
+    township: str, rng: random.Random, near_river_km: float | None = None
+) -> tuple[float, float]:
     """A place inside a township, by the river if asked: (longitude, latitude)."""
     shape = SHAPES[township].buffer(-0.004)
     west, south, east, north = shape.bounds
     for _ in range(20000):
         lon, lat = rng.uniform(west, east), rng.uniform(south, north)
         point = Point(lon, lat)
-        if shape.contains(point) and (near_river_km is None or RIVER.distance(point) * 100 < near_river_km):
+        if shape.contains(point) and (
+            near_river_km is None or RIVER.distance(point) * 100 < near_river_km
+        ):
             return round(lon, 5), round(lat, 5)
     message = f"no room in {township}"
     raise RuntimeError(message)
@@ -314,5 +328,7 @@ def river() -> dict[str, Any]:
         "type": "FeatureCollection",
         "name": "云岭县（示例）青溪河：示例数据，虚构",
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}},
-        "features": [{"type": "Feature", "properties": {"name": "青溪河"}, "geometry": mapping(RIVER)}],
+        "features": [
+            {"type": "Feature", "properties": {"name": "青溪河"}, "geometry": mapping(RIVER)}
+        ],
     }

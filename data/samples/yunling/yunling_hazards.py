@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+
 from yunling_county import BY_NAME, HOLIDAYS, LAGGARD, MODEL, NAMES, TODAY, chance, person
 from yunling_words import BASES, BRANDS, INDUSTRIES, MEASURES
 
@@ -35,19 +36,37 @@ CHANNELS: dict[str, tuple[str, str | None, int, tuple[str, ...]]] = {
     "城关": ("城关街道办事处", "CG", 60, ("消防安全", "城镇燃气", "特种设备")),
     "青溪": ("青溪镇人民政府", "QX", 40, ("水利设施", "道路运输", "文化旅游")),
     "四乡": ("县攻坚办", "XZ", 80, ("道路运输", "消防安全", "水利设施", "自然资源")),
-    "暗访": ("县攻坚办", None, 60, ("危险化学品", "建筑施工", "消防安全", "道路运输", "非煤矿山", "水利设施")),
+    "暗访": (
+        "县攻坚办",
+        None,
+        60,
+        ("危险化学品", "建筑施工", "消防安全", "道路运输", "非煤矿山", "水利设施"),
+    ),
 }
 # The day of each office's newest sheet, and of the one before where it sent two.
 LAST_SHEET = dict.fromkeys(CHANNELS, date(2026, 6, 24)) | {
-    "住建": date(2026, 6, 23), "自规": date(2026, 6, 23), "文旅": date(2026, 6, 23), "城关": date(2026, 6, 23),
-    "永安": date(2026, 6, 25), "石门": date(2026, 5, 20),
-}  # fmt: skip
+    "住建": date(2026, 6, 23),
+    "自规": date(2026, 6, 23),
+    "文旅": date(2026, 6, 23),
+    "城关": date(2026, 6, 23),
+    "永安": date(2026, 6, 25),
+    "石门": date(2026, 5, 20),
+}
 EARLIER_SHEET = {
-    "应急": date(2026, 5, 25), "住建": date(2026, 5, 22), "交通": date(2026, 5, 26), "水利": date(2026, 5, 25),
-}  # fmt: skip
+    "应急": date(2026, 5, 25),
+    "住建": date(2026, 5, 22),
+    "交通": date(2026, 5, 26),
+    "水利": date(2026, 5, 25),
+}
 LIST_OF_MAJORS = date(2026, 6, 25)
 FOUR = ("高坪乡", "石笋乡", "柏林乡", "仙峰乡")
-HOME = {"石门": (LAGGARD,), "永安": (MODEL,), "城关": ("城关街道",), "青溪": ("青溪镇",), "四乡": FOUR}
+HOME = {
+    "石门": (LAGGARD,),
+    "永安": (MODEL,),
+    "城关": ("城关街道",),
+    "青溪": ("青溪镇",),
+    "四乡": FOUR,
+}
 # Majors only where hazards carry codes, so that the county's list of majors can name them.
 MAJORS = {"应急": 40, "交通": 8, "教体": 4, "市监": 8, "自规": 6, "水利": 6, "经信": 6}
 # The majors that are overdue: (channel, industry, township, under listed supervision)
@@ -64,13 +83,29 @@ OVERDUE_MAJORS = (
 )
 # Found per week by month, before scaling: a spring campaign, then less.
 BUSY = {
-    (2025, 1): 30, (2025, 2): 24, (2025, 3): 36, (2025, 4): 38, (2025, 5): 38, (2025, 6): 40, (2025, 7): 38,
-    (2025, 8): 36, (2025, 9): 38, (2025, 10): 32, (2025, 11): 36, (2025, 12): 34, (2026, 1): 34, (2026, 2): 22,
-    (2026, 3): 66, (2026, 4): 80, (2026, 5): 42, (2026, 6): 17,
-}  # fmt: skip
+    (2025, 1): 30,
+    (2025, 2): 24,
+    (2025, 3): 36,
+    (2025, 4): 38,
+    (2025, 5): 38,
+    (2025, 6): 40,
+    (2025, 7): 38,
+    (2025, 8): 36,
+    (2025, 9): 38,
+    (2025, 10): 32,
+    (2025, 11): 36,
+    (2025, 12): 34,
+    (2026, 1): 34,
+    (2026, 2): 22,
+    (2026, 3): 66,
+    (2026, 4): 82,
+    (2026, 5): 40,
+    (2026, 6): 15,
+}
 DAYS = [FIRST_DAY + timedelta(days=i) for i in range((LAST_DAY - FIRST_DAY).days + 1)]
 DAY_WEIGHTS = [
-    BUSY[d.year, d.month] * (0.15 if d.weekday() > 4 else 1.0) * (0.3 if d in HOLIDAYS else 1.0) for d in DAYS
+    BUSY[d.year, d.month] * (0.15 if d.weekday() > 4 else 1.0) * (0.3 if d in HOLIDAYS else 1.0)
+    for d in DAYS
 ]
 
 
@@ -165,9 +200,15 @@ def work_days_after(day: date, count: int) -> date:
     return day
 
 
-def deadline(rng: random.Random, found: date, is_major: bool) -> tuple[str | None, date | None, str]:
+def deadline(
+    rng: random.Random, found: date, is_major: bool
+) -> tuple[str | None, date | None, str]:
     """(as written, what it means, its kind); written as None for a plain date."""
-    days = rng.choice((60, 75, 90, 120, 150)) if is_major else rng.choice((10, 15, 15, 20, 30, 30, 30, 45, 60))
+    days = (
+        rng.choice((60, 75, 90, 120, 150))
+        if is_major
+        else rng.choice((10, 15, 15, 20, 30, 30, 30, 45, 60))
+    )
     target = found + timedelta(days=days)
     roll = 0.0 if is_major and rng.random() < 0.8 else rng.random()
     if roll < 0.60:
@@ -218,12 +259,26 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
         found_days = sorted(rng.choices(DAYS, DAY_WEIGHTS, k=count))
         found_days = [min(d, LAST_SHEET[channel] - timedelta(days=1)) for d in found_days]
         if channel == "石门":  # its last sheet is of 20 May
-            found_days = sorted(min(d, date(2026, 5, 18) - timedelta(days=rng.randrange(40))) for d in found_days)
+            found_days = sorted(
+                min(d, date(2026, 5, 18) - timedelta(days=rng.randrange(40))) for d in found_days
+            )
         majors = set(rng.sample(range(count), MAJORS.get(channel, 0)))
         serial: dict[int, int] = {}
         for i, found in enumerate(found_days):
-            township = rng.choice(HOME[channel]) if channel in HOME else rng.choices(NAMES, weights)[0]
-            h = _one(rng, channel, unit, township, rng.choice(industries), found, i in majors, by_place, taken)
+            township = (
+                rng.choice(HOME[channel]) if channel in HOME else rng.choices(NAMES, weights)[0]
+            )
+            h = _one(
+                rng,
+                channel,
+                unit,
+                township,
+                rng.choice(industries),
+                found,
+                i in majors,
+                by_place,
+                taken,
+            )
             serial[found.year] = serial.get(found.year, 0) + 1
             h.code = prefix and f"{prefix}-{found.year}-{serial[found.year]:04d}"
             made.append(h)
@@ -234,8 +289,17 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
     return made
 
 
-def _one(rng, channel, unit, township, industry, found, is_major, by_place, taken) -> Hazard:
-    supervisor_unit, kinds, parts, faults = INDUSTRIES[industry]
+def _one(
+    rng: random.Random,
+    channel: str,
+    township: str,
+    industry: str,
+    found: date,
+    is_major: bool,
+    by_place: Places,
+    taken: set[Any],
+) -> Hazard:
+    supervisor_unit, kinds, findings = INDUSTRIES[industry]
     village = rng.choice(BY_NAME[township].villages)
     while True:
         firms = by_place.get((township, industry))
@@ -243,7 +307,7 @@ def _one(rng, channel, unit, township, industry, found, is_major, by_place, take
             site = rng.choice(firms)
         else:
             site = f"示例{village.removesuffix('村')}{rng.choice(kinds)}"
-        description = f"{rng.choice(parts)}{rng.choice(faults)}"
+        description = rng.choice(findings).replace("|", "")
         if rng.random() < 0.25:
             description += f"（{rng.randrange(2, 9)}处）"
         if (township, site, description, found) not in taken:
@@ -251,20 +315,41 @@ def _one(rng, channel, unit, township, industry, found, is_major, by_place, take
     taken.add((township, site, description, found))
     text, due, kind = deadline(rng, found, is_major)
     source = {"暗访": "四不两直"}.get(channel) or rng.choices(
-        ("日常检查", "专项检查", "企业自查", "群众举报", "上级交办", "回头看"), (46, 28, 10, 6, 7, 3))[0]  # fmt: skip
+        ("日常检查", "专项检查", "企业自查", "群众举报", "上级交办", "回头看"),
+        (46, 28, 10, 6, 7, 3),
+    )[0]
     return Hazard(
-        channel=channel, code=None, township=township, village=village, site=site, industry=industry,
-        description=description, is_major=is_major, source=source, found_on=found,
-        measure=rng.choice(MEASURES["工程" if is_major else "就地"]), due_text=text, due_on=due, due_kind=kind,
-        owner_unit=site, owner=person(rng), executor=person(rng), supervisor_unit=supervisor_unit,
-        supervisor=person(rng), inspector=person(rng),
-        fund_wan=round(rng.uniform(8, 160), 1) if is_major else (round(rng.uniform(0.1, 6), 1) if rng.random() < 0.5 else None),
-        basis=rng.choice(BASES) if is_major else "",
+        channel=channel,
+        code=None,
+        township=township,
+        village=village,
+        site=site,
+        industry=industry,
+        description=description,
+        is_major=is_major,
+        source=source,
+        found_on=found,
+        measure=rng.choice(MEASURES["工程" if is_major else "就地"]),
+        due_text=text,
+        due_on=due,
+        due_kind=kind,
+        owner_unit=site,
+        owner=person(rng),
+        executor=person(rng),
+        supervisor_unit=supervisor_unit,
+        supervisor=person(rng),
+        inspector=person(rng),
+        fund_wan=round(rng.uniform(8, 160), 1)
+        if is_major
+        else (round(rng.uniform(0.1, 6), 1) if rng.random() < 0.5 else None),
+        basis=BASES.get(industry, "《重大事故隐患判定标准》相关条款") if is_major else "",
         contingency="已编制并演练" if is_major else "",
-    )  # fmt: skip
+    )
 
 
-def _set_the_majors(rng, made: list[Hazard], by_place, taken) -> None:
+def _set_the_majors(
+    rng: random.Random, made: list[Hazard], by_place: Places, taken: set[Any]
+) -> None:
     """Majors are never overdue by chance: the nine that are have their names in ``OVERDUE_MAJORS``."""
     by_channel: dict[str, list[Hazard]] = {}
     for h in made:
@@ -273,10 +358,21 @@ def _set_the_majors(rng, made: list[Hazard], by_place, taken) -> None:
     for channel, industry, township, listed in OVERDUE_MAJORS:
         h = by_channel[channel].pop()
         fresh = _one(rng, channel, "", township, industry, h.found_on, True, by_place, taken)
-        for name in ("township", "village", "site", "industry", "description", "supervisor_unit", "owner_unit"):
+        for name in (
+            "township",
+            "village",
+            "site",
+            "industry",
+            "description",
+            "supervisor_unit",
+            "owner_unit",
+            "basis",
+        ):
             setattr(h, name, getattr(fresh, name))
         h.due_text, h.due_kind = None, "date"
-        h.due_on = max(h.found_on + timedelta(days=40), TODAY - timedelta(days=rng.randrange(9, 75)))
+        h.due_on = max(
+            h.found_on + timedelta(days=40), TODAY - timedelta(days=rng.randrange(9, 75))
+        )
         h.listed = listed or "未挂牌"
         h.started_on = h.found_on + timedelta(days=6)
 
@@ -290,6 +386,8 @@ def _live(rng: random.Random, h: Hazard) -> None:
     gone = (TODAY - h.found_on).days
     span = max((h.due_on - h.found_on).days, 1) if h.due_on else 40
     past = (TODAY - h.due_on).days if h.due_on else -1
+    if past == 0 and h.township == MODEL:  # what is due today is done as well
+        past = 1
     if rng.random() < 0.012 and not h.is_major:
         h.cancelled_on = h.found_on + timedelta(days=min(rng.randrange(2, 12), max(gone - 1, 0)))
         return
@@ -310,19 +408,26 @@ def _live(rng: random.Random, h: Hazard) -> None:
         share = min(gone / max(span, 1), 1.0)
         if h.due_on is None:
             share = 0.9 if gone > 60 else 0.4
-        if h.is_major or rng.random() > 0.5 * share:
+        if h.is_major or rng.random() > 0.32 * share:
             if h.is_major and h.found_on < date(2026, 1, 1) and past > -20:
                 h.done_on = TODAY - timedelta(days=12)
             else:
                 return
         else:
-            h.done_on = h.found_on + timedelta(days=max(1, int(min(gone - 1, span) * rng.uniform(0.2, 1.0))))
+            h.done_on = h.found_on + timedelta(
+                days=max(1, int(min(gone - 1, span) * rng.uniform(0.2, 1.0)))
+            )
     if h.done_on >= TODAY - timedelta(days=2):
         h.done_on = TODAY - timedelta(days=3)
     h.done_on = max(h.done_on, h.found_on)
     quick = h.township == MODEL
     checked = h.done_on + timedelta(days=rng.randrange(0, 2 if quick else 6))
-    if rng.random() < 0.05 and not quick and h.done_on + timedelta(days=22) < TODAY and not h.is_major:
+    if (
+        rng.random() < 0.05
+        and not quick
+        and h.done_on + timedelta(days=22) < TODAY
+        and not h.is_major
+    ):
         h.failed_on = checked  # not good enough the first time
         h.done_on = checked + timedelta(days=rng.randrange(3, 9))
         checked = h.done_on + timedelta(days=rng.randrange(1, 5))
@@ -331,7 +436,7 @@ def _live(rng: random.Random, h: Hazard) -> None:
     h.recheck_on = checked
     h.closed_on = checked + timedelta(days=rng.randrange(0, 2 if quick else 4))
     last_sheet = LAST_SHEET[h.channel] - timedelta(days=1)
-    if quick and h.due_on and h.due_on < TODAY:
+    if quick and h.due_on and h.due_on <= TODAY:
         h.closed_on = min(h.closed_on, last_sheet)
         h.recheck_on = min(h.recheck_on, h.closed_on)
 
@@ -341,26 +446,49 @@ def _twists(rng: random.Random, made: list[Hazard]) -> None:
     for channel in ("应急", "住建", "交通", "水利"):
         mine = [h for h in made if h.channel == channel and h.township != MODEL]
         back = [
-            h for h in mine
-            if h.closed_on and date(2026, 3, 1) < h.closed_on < date(2026, 5, 15) and not h.is_major and h.due_kind == "date"
-        ]  # fmt: skip
+            h
+            for h in mine
+            if h.closed_on
+            and date(2026, 3, 1) < h.closed_on < date(2026, 5, 15)
+            and not h.is_major
+            and h.due_kind == "date"
+        ]
         for h in rng.sample(back, 3):
             h.reopened_on = date(2026, 6, rng.randrange(3, 18))
             h.postponed_on, h.first_due_on = h.reopened_on, h.due_on
             h.due_on = h.reopened_on + timedelta(days=30)
         waiting = [
-            h for h in mine
-            if not h.done_on and not h.closed_on and not h.cancelled_on and not h.failed_on and not h.is_major and h.due_kind == "date"
-            and date(2026, 5, 24) < h.due_on < date(2026, 6, 22) and h.found_on < date(2026, 5, 18)
-        ]  # fmt: skip
+            h
+            for h in mine
+            if not h.done_on
+            and not h.closed_on
+            and not h.cancelled_on
+            and not h.failed_on
+            and not h.is_major
+            and h.due_kind == "date"
+            and date(2026, 5, 24) < h.due_on < date(2026, 6, 22)
+            and h.found_on < date(2026, 5, 18)
+        ]
         for h in rng.sample(waiting, min(4, len(waiting))):
             h.first_due_on, h.postponed_on = h.due_on, h.due_on - timedelta(days=1)
             h.postponed_on = max(h.postponed_on, date(2026, 5, 27))
             h.due_on = date(2026, 7, 15) + timedelta(days=rng.randrange(0, 30))
     # Writings that cannot be read, one each, and places that are no township.
-    plain = [h for h in made if h.code and h.due_kind == "date" and not h.is_major and h.township != MODEL]
-    for channel, text, kind in (("应急", "2026.6.31", "unknown"), ("水利", "2026.1", "ambiguous"), ("交通", "6.5", "ambiguous")):
-        h = next(h for h in plain if h.channel == channel and h.found_on > date(2026, 4, 1) and not h.first_due_on)
+    plain = [
+        h
+        for h in made
+        if h.code and h.due_kind == "date" and not h.is_major and h.township != MODEL
+    ]
+    for channel, text, kind in (
+        ("应急", "2026.6.31", "unknown"),
+        ("水利", "2026.1", "ambiguous"),
+        ("交通", "6.5", "ambiguous"),
+    ):
+        h = next(
+            h
+            for h in plain
+            if h.channel == channel and h.found_on > date(2026, 4, 1) and not h.first_due_on
+        )
         h.due_text, h.due_on, h.due_kind = text, None, kind
     for h in [h for h in plain if h.channel == "经信"][7:200:40]:
         h.township, h.village = "工业园区", ""
@@ -370,15 +498,39 @@ def _twists(rng: random.Random, made: list[Hazard]) -> None:
     open_majors = [h for h in made if h.is_major and not h.closed_on]
     for h in open_majors:
         roll = rng.random()
-        h.lacking = ("资金", "预案") if roll < 0.1 else ("预案",) if roll < 0.25 else ("资金",) if roll < 0.38 else ("措施",) if roll < 0.43 else ()
+        h.lacking = (
+            ("资金", "预案")
+            if roll < 0.1
+            else ("预案",)
+            if roll < 0.25
+            else ("资金",)
+            if roll < 0.38
+            else ("措施",)
+            if roll < 0.43
+            else ()
+        )
 
 
 # --- as many as a benchmark wants ----------------------------------------------------------------------------------
 
 HAZARD_HEADINGS = (
-    "隐患编号", "检查日期", "乡镇（街道）", "行业领域", "被检查单位", "存在的隐患问题", "隐患等级", "整改措施",
-    "整改时限", "整改责任人", "监管责任单位", "整改进展", "状态", "整改完成日期", "复查时间", "复查结果",
-)  # fmt: skip
+    "隐患编号",
+    "检查日期",
+    "乡镇（街道）",
+    "行业领域",
+    "被检查单位",
+    "存在的隐患问题",
+    "隐患等级",
+    "整改措施",
+    "整改时限",
+    "整改责任人",
+    "监管责任单位",
+    "整改进展",
+    "状态",
+    "整改完成日期",
+    "复查时间",
+    "复查结果",
+)
 CHUNK = 20_000
 
 
@@ -393,14 +545,16 @@ def hazard_rows(count: int, seed: int) -> Iterator[tuple[Any, ...]]:
 
 
 def _table() -> dict[str, Any]:
-    names = [n for n in INDUSTRIES]
+    names = list(INDUSTRIES)
     return {
         "days": np.array(DAYS, dtype="datetime64[D]"),
         "weights": np.array(DAY_WEIGHTS) / sum(DAY_WEIGHTS),
-        "towns": np.array([BY_NAME[n].population ** 0.6 * (1.35 if n == LAGGARD else 1) for n in NAMES]),
+        "towns": np.array(
+            [BY_NAME[n].population ** 0.6 * (1.35 if n == LAGGARD else 1) for n in NAMES]
+        ),
         "slow": np.array([slowness(n) for n in NAMES]),
         "industries": names,
-        "texts": [[p + f for p in INDUSTRIES[n][2] for f in INDUSTRIES[n][3]] for n in names],
+        "texts": [[f.replace("|", "") for f in INDUSTRIES[n][2]] for n in names],
         "kinds": [INDUSTRIES[n][1] for n in names],
         "units": [INDUSTRIES[n][0] for n in names],
     }
@@ -414,31 +568,69 @@ def _chunk(rng: np.random.Generator, start: int) -> Iterator[tuple[Any, ...]]:
     town = rng.choice(len(NAMES), n, p=t["towns"] / t["towns"].sum())
     industry = rng.integers(0, len(t["industries"]), n)
     major = rng.random(n) < 0.026
-    span = np.where(major, rng.choice((60, 75, 90, 120, 150), n), rng.choice((10, 15, 15, 20, 30, 30, 30, 45, 60), n))
+    span = np.where(
+        major,
+        rng.choice((60, 75, 90, 120, 150), n),
+        rng.choice((10, 15, 15, 20, 30, 30, 30, 45, 60), n),
+    )
     roll = np.where(major, 0.0, rng.random(n))
-    immediate, month, forever = (roll > 0.74) & (roll < 0.86), (roll > 0.60) & (roll <= 0.74), roll > 0.98
+    immediate, month, forever = (
+        (roll > 0.74) & (roll < 0.86),
+        (roll > 0.60) & (roll <= 0.74),
+        roll > 0.98,
+    )
     due = found + np.where(immediate, 3, span)
     due = np.where(month, (due.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1, due)
     past = (today - due).astype(int)
     slow = t["slow"][town]
-    left = np.select([past <= 0, past < 15, past < 45, past < 110], [0.72, 0.52, 0.33, 0.155], 0.022)
-    is_open = (rng.random(n) < np.minimum(left * np.where(past <= 0, 1, slow), 0.82)) | (major & (past < 40) & (past > 0))
+    left = np.select(
+        [past <= 0, past < 15, past < 45, past < 110], [0.72, 0.52, 0.33, 0.155], 0.022
+    )
+    is_open = (rng.random(n) < np.minimum(left * np.where(past <= 0, 1, slow), 0.82)) | (
+        major & (past < 40) & (past > 0)
+    )
     late = rng.random(n) < np.minimum(0.10 * slow, 0.4)
-    took = np.where(late & (past > 12), span + rng.integers(1, 12, n), (span * rng.uniform(0.3, 1.0, n)))
-    done = np.minimum(found + np.where(immediate, rng.integers(0, 4, n), took).astype(int), today - 2)
+    took = np.where(
+        late & (past > 12), span + rng.integers(1, 12, n), (span * rng.uniform(0.3, 1.0, n))
+    )
+    done = np.minimum(
+        found + np.where(immediate, rng.integers(0, 4, n), took).astype(int), today - 2
+    )
     done = np.maximum(done, found)
     checked = np.minimum(done + rng.integers(0, 6, n), today)
     stage = np.where(is_open, rng.choice(5, n, p=(0.30, 0.44, 0.18, 0.05, 0.03)), 5)
     stage = np.where((~is_open) & (rng.random(n) < 0.012), 6, stage)
     states = ("未整改", "整改中", "已整改待复查", "复查不通过", "反弹", "已销号", "误报")
-    notes = ("尚未启动", "正在整改", "已完成整改，申请复查", "复查未通过，重新整改", "问题反弹，重新整改", "整改完成，验收合格", "核实为误报")
+    notes = (
+        "尚未启动",
+        "正在整改",
+        "已完成整改，申请复查",
+        "复查未通过，重新整改",
+        "问题反弹，重新整改",
+        "整改完成，验收合格",
+        "核实为误报",
+    )
     results = ("", "", "", "不合格", "", "合格", "")
     pick = rng.integers(0, 1 << 30, n).tolist()
-    found_l, due_l, done_l, checked_l = (a.astype("datetime64[D]").tolist() for a in (found, due, done, checked))
+    found_l, due_l, done_l, checked_l = (
+        a.astype("datetime64[D]").tolist() for a in (found, due, done, checked)
+    )
     rows = zip(
-        range(start, start + n), found_l, town.tolist(), industry.tolist(), major.tolist(), due_l, immediate.tolist(),
-        month.tolist(), forever.tolist(), stage.tolist(), done_l, checked_l, pick, strict=True,
-    )  # fmt: skip
+        range(start, start + n),
+        found_l,
+        town.tolist(),
+        industry.tolist(),
+        major.tolist(),
+        due_l,
+        immediate.tolist(),
+        month.tolist(),
+        forever.tolist(),
+        stage.tolist(),
+        done_l,
+        checked_l,
+        pick,
+        strict=True,
+    )
     simple, hard = MEASURES["就地"], MEASURES["工程"]
     for i, f, w, k, m, d, now, me, ev, s, done_on, check_on, p in rows:
         texts, kinds = t["texts"][k], t["kinds"][k]

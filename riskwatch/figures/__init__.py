@@ -1,0 +1,1 @@
+"""A table in, a Plotly figure out; imports only model."""

@@ -1,0 +1,31 @@
+"""How every chart looks: quiet base, colour only for what is abnormal, Chinese fonts, units on axes."""
+
+import plotly.graph_objects as go
+
+FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', sans-serif"
+INK = "#1c2733"
+QUIET = "#7a8ea1"
+LINE = "#1f5f8b"
+PALE = "#c3ced8"
+LEVEL = {"red": "#c62828", "orange": "#e07b00", "yellow": "#d9b400", "blue": "#2f6fb3", "grey": "#9aa7b3"}
+HEIGHT = 300
+
+
+def figure(*traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_title: str = "", y_title: str = "", **layout: object) -> go.Figure:
+    """Return a figure of these traces in the house's look."""
+    made = go.Figure(list(traces))
+    made.update_layout(
+        height=height,
+        margin={"l": 10, "r": 14, "t": 24, "b": 10},
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        legend={"orientation": "h", "y": 1.08, "x": 0, "yanchor": "bottom"},
+        hoverlabel={"font": {"family": FONT, "size": 13}},
+        bargap=0.3,
+        separators=".,",
+    )
+    made.update_xaxes(title=x_title, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
+    made.update_yaxes(title=y_title, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
+    made.update_layout(**layout)
+    return made

@@ -1,0 +1,349 @@
+"""What every page is made of: heading with sources, numbers with their 口径, charts beside their tables, exports."""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+import xlsxwriter
+
+from riskwatch.model.files import DATA, read_toml
+from riskwatch.model.indicator import Indicator, indicator
+from riskwatch.model.ledger import ledger, ledgers
+from riskwatch.model.vocabulary import vocabulary
+from riskwatch.ui.answers import answer
+from riskwatch.ui.house import desk
+from riskwatch.ui.menu import link
+from riskwatch.ui.session import look, seen_day
+
+TONES = {"red": "#c62828", "orange": "#e07b00", "yellow": "#d9b400", "blue": "#2f6fb3", "grey": "#9aa7b3", "plain": "#1f5f8b"}
+TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
+_FORMULA = re.compile(r"^[=+\-@\t\r\0]")
+_CHART_CONFIG = {
+    "displaylogo": False,
+    "locale": "zh-CN",
+    "locales": {
+        "zh-CN": {
+            "dictionary": {
+                "Download plot as a png": "下载图片", "Download plot as a PNG": "下载图片", "Zoom": "放大", "Pan": "平移", "Zoom in": "放大", "Zoom out": "缩小",
+                "Autoscale": "自动缩放", "Reset axes": "还原坐标轴", "Box Select": "框选", "Lasso Select": "圈选", "Double-click to zoom back out": "双击还原",
+                "Toggle Spike Lines": "参考线", "Show closest data on hover": "显示最近的数据", "Compare data on hover": "对比数据", "Fullscreen": "全屏",
+            },
+            "format": {
+                "months": [f"{month}月" for month in range(1, 13)],
+                "shortMonths": [f"{month}月" for month in range(1, 13)],
+                "days": ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+                "shortDays": ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+                "date": "%Y年%m月%d日", "month": "%Y年%b", "year": "%Y年", "dayMonth": "%b%d日", "dayMonthYear": "%Y年%b%d日",
+            },
+        }
+    },
+    "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"],
+}  # fmt: skip
+_STYLE = """<style>
+.stMainBlockContainer {padding: 1.2rem 1.6rem 3rem; max-width: 1880px;}
+[data-testid="stHeader"] {background: transparent; height: 2rem;}
+[data-testid="stMetric"] {background: #fff; padding: .7rem .9rem;}
+[data-testid="stMetricLabel"] p {font-size: .92rem; white-space: normal;}
+[data-testid="stSidebarNav"] a span {font-size: 1rem;}
+.level {display: inline-block; padding: 0 .45em; border-radius: 3px; color: #fff; font-weight: 600; font-size: .85em;}
+.level-yellow {color: #3b3200;}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton, .no-print {display: none !important;}
+  .stMainBlockContainer {padding: 0;}
+  @page {size: A4; margin: 12mm;}
+}
+</style>"""
+
+
+def style() -> None:
+    """Send the few rules that the theme cannot say."""
+    st.html(_STYLE)
+
+
+# --- heading ---
+
+
+def heading(title: str, *names: str) -> None:
+    """Show the page's title, until when its data count and which ledgers it stands on."""
+    st.title(title)
+    fresh = answer("uploads/freshness").set_index("ledger")
+    known = [name for name in names if name in fresh.index]
+    if not known:
+        st.caption(f"看的是 {seen_day():%Y年%m月%d日}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
+        return
+    until = max(pd.Timestamp(fresh.loc[name, "as_of"]) for name in known)
+    sources = "、".join(
+        f"{ledger(name).title}（{int(fresh.loc[name, 'upload_count'])} 次上报，至 {pd.Timestamp(fresh.loc[name, 'as_of']):%m月%d日}）" for name in known
+    )
+    silent = [ledger(name).title for name in names if name not in fresh.index]
+    missing = f"；还没有上报：{'、'.join(silent)}" if silent else ""
+    st.caption(f"看的是 {seen_day():%Y年%m月%d日} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
+
+
+def nothing_yet(*names: str) -> None:
+    """Say that a page has nothing to show, and what to upload; then stop."""
+    wanted = "、".join(ledger(name).title for name in names)
+    st.info(f"还没有数据。上报{wanted}后，这里就会显示。", icon=":material/inbox:")
+    from riskwatch.ui.session import may_i
+
+    if may_i("upload"):
+        st.page_link(link("upload"), label="去上报数据", icon=":material/upload_file:")
+    st.stop()
+
+
+# --- numbers ---
+
+
+def shown(about: Indicator, value: Any) -> str:
+    """Return a value as the screen says it: — where it is not known, never a zero or a hundred per cent."""
+    if value is None or value is pd.NA or value != value:
+        return "—"
+    if about.kind == "share":
+        return f"{value * 100:.1f}%"
+    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return f"{text} {about.unit}".strip()
+
+
+def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> None:
+    """Show an indicator with its change since a week before; its 口径 stands behind the question mark."""
+    about = indicator(name)
+    value = now[about.column].iloc[0] if len(now) else None
+    level = about.level_of(None if value is None or value != value else float(value))
+    badge = f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
+    st.metric(
+        f"{about.title}{badge}",
+        shown(about, value),
+        delta=_change(about, value, before),
+        delta_color="inverse" if about.worse == "higher" else "normal",
+        delta_description="比上周" if before is not None else None,
+        help=_basis(about),
+        border=True,
+    )
+
+
+_BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
+
+
+def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | None:
+    if before is None or not len(before) or value is None or value != value:
+        return None
+    old = before[about.column].iloc[0]
+    if old is None or old != old:
+        return None
+    step = float(value) - float(old)
+    return f"{step * 100:+.1f} 个百分点" if about.kind == "share" else f"{step:+,.0f}"
+
+
+def _basis(about: Indicator) -> str:
+    checked = f"核对：{about.checked_by}" if about.checked_by else "口径待县确认"
+    return f"**口径**：{about.basis}\n\n**依据**：{about.source}\n\n{checked}"
+
+
+# --- titles and labels ---
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Return the screen title of every column name: of ledgers, then of answers."""
+    found = {column.name: column.title for each in reversed(ledgers()) for column in each.columns}
+    return found | read_toml(DATA / "titles.toml")
+
+
+@cache
+def words_of(name: str, of_ledger: str | None) -> dict[str, str] | None:
+    """Return the labels of a column of words; None for other columns."""
+    sources = [ledger(of_ledger)] if of_ledger else list(ledgers())
+    for each in sources:
+        column = each.by_name.get(name)
+        if column is not None and column.vocabulary:
+            return vocabulary(column.vocabulary).labels
+    return None
+
+
+def label(name: str, code: object, of_ledger: str | None = None) -> str:
+    """Return a word's label; 未填 where it is absent."""
+    if code is None or code is pd.NA or code != code:
+        return "未填"
+    return (words_of(name, of_ledger) or {}).get(str(code), str(code))
+
+
+def in_words(rows: pd.DataFrame, of_ledger: str | None = None) -> pd.DataFrame:
+    """Return a table with Chinese titles and labels, for the screen and for export."""
+    told: dict[str, Any] = {}
+    for name in rows.columns:
+        column = rows[name]
+        labels = words_of(name, of_ledger)
+        if labels:
+            column = column.map(lambda code, labels=labels: _labels(code, labels))
+        elif column.map(lambda value: isinstance(value, bool)).any():
+            column = column.map(lambda value: {True: "是", False: "否"}.get(value, ""))
+        elif name.endswith(("_share", "_rate")):
+            column = column.map(lambda value: None if value != value or value is None else round(value * 100, 1))
+        told[titles().get(name, name)] = column
+    return pd.DataFrame(told)
+
+
+def _labels(code: Any, labels: Mapping[str, str]) -> str:
+    if isinstance(code, str):
+        return labels.get(code, code)
+    if hasattr(code, "__iter__"):
+        return "、".join(labels.get(each, each) for each in code)
+    return ""
+
+
+# --- tables and charts ---
+
+
+def table(
+    rows: pd.DataFrame,
+    *,
+    key: str,
+    of_ledger: str | None = None,
+    file_name: str = "明细",
+    height: int | str = "auto",
+    hide: Sequence[str] = ("key",),
+    walk: bool = True,
+) -> None:
+    """Show rows with Chinese titles, an .xlsx of them, and a walk from a chosen row to its history.
+
+    ``walk`` needs the columns ``key`` and a ledger.
+    """
+    told = in_words(rows.drop(columns=[name for name in hide if name in rows.columns]), of_ledger)
+    can_walk = walk and of_ledger is not None and "key" in rows.columns
+    chosen = st.dataframe(
+        told,
+        hide_index=True,
+        key=key,
+        height=height,
+        column_config=_column_config(rows, told),
+        on_select="rerun" if can_walk else "ignore",
+        selection_mode="single-row",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"共 {len(rows):,} 行。" + ("点行首可看这一条的来历。" if can_walk else ""))
+        export(told, file_name=file_name, key=f"{key}_xlsx")
+    if can_walk and chosen.selection.rows:
+        found = str(rows["key"].iloc[chosen.selection.rows[0]])
+        st.switch_page(link("row"), query_params={"ledger": str(of_ledger), "key": found})
+
+
+def _column_config(rows: pd.DataFrame, told: pd.DataFrame) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    for name in rows.columns:
+        title = titles().get(name, name)
+        if title not in told:
+            continue
+        if name.endswith(("_share", "_rate")):
+            config[title] = st.column_config.NumberColumn(format="%.1f%%")
+        elif name.endswith("_on") or name == "as_of":
+            config[title] = st.column_config.DateColumn(format="YYYY-MM-DD")
+        elif name.endswith("_at"):
+            config[title] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+    return config
+
+
+def export(told: pd.DataFrame, *, file_name: str, key: str) -> None:
+    """Offer a table as .xlsx, made when it is asked for."""
+    st.download_button(
+        "导出表格",
+        data=lambda: as_xlsx(told, file_name),
+        file_name=f"{file_name}_{seen_day():%Y%m%d}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def as_xlsx(told: pd.DataFrame, title: str) -> bytes:
+    """Return a workbook of the table: title row, data day, header, rows. No cell can become a formula."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("明细")
+    head = book.add_format({"bold": True, "bg_color": "#eef2f6", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    county = desk().county
+    sheet.write(0, 0, f"{county.name} {title}", book.add_format({"bold": True, "font_size": 14}))
+    sheet.write(1, 0, f"数据日期：{seen_day():%Y-%m-%d}  导出时间：{datetime.now():%Y-%m-%d %H:%M}")
+    for place, name in enumerate(told.columns):
+        sheet.write(2, place, name, head)
+        sheet.set_column(place, place, min(40, max(8, len(str(name)) * 2 + 2)))
+        for row, value in enumerate(told[name].tolist(), start=3):
+            _write(sheet, row, place, value, day, moment)
+    sheet.freeze_panes(3, 0)
+    if len(told):
+        sheet.autofilter(2, 0, len(told) + 2, max(0, len(told.columns) - 1))
+    book.close()
+    return out.getvalue()
+
+
+def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any) -> None:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return
+    if isinstance(value, pd.Timestamp | datetime):
+        is_day = value.hour == value.minute == value.second == 0
+        sheet.write_datetime(row, place, pd.Timestamp(value).to_pydatetime(), day if is_day else moment)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), day)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(row, place, value)
+    else:
+        sheet.write_string(row, place, safe(str(value)))
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def chart(title: str, figure: go.Figure, rows: pd.DataFrame, *, key: str, of_ledger: str | None = None, note: str = "") -> None:
+    """Show a chart with its table behind a tab, in one bordered box."""
+    with st.container(border=True):
+        st.markdown(f"**{title}**")
+        picture, behind = st.tabs(["图", "表"])
+        with picture:
+            st.plotly_chart(figure, key=key, config=_CHART_CONFIG, theme=None, alt=title)
+            if note:
+                st.caption(note)
+        with behind:
+            table(rows, key=f"{key}_rows", of_ledger=of_ledger, file_name=title, walk=False)
+
+
+def level_badge(tone: str, word: str) -> str:
+    """Return a level as a coloured mark that carries its word."""
+    return f":{_BADGE.get(tone, 'gray')}-badge[{TONE_WORDS.get(tone, '')}{'·' if tone in TONE_WORDS else ''}{word}]"
+
+
+def address(stem: str, **params: str) -> str:
+    """Return the relative address of a screen, for links inside text."""
+    query = "&".join(f"{name}={quote(value)}" for name, value in params.items())
+    seen = look()
+    if seen and isinstance(seen.as_of, date):
+        query = f"{query}&as_of={seen.as_of}" if query else f"as_of={seen.as_of}"
+    return f"./{stem}?{query}" if query else f"./{stem}"
+
+
+# --- filters in the address ---
+
+
+def choose_township(title: str = "乡镇（街道）") -> str | None:
+    """Let the visitor narrow the page to one township; kept in the address."""
+    names = list(desk().landscape.boundaries.frame["name"]) or []
+    listed = list(desk().landscape.townships.names) or names
+    return st.selectbox(title, listed, index=None, placeholder="全县", key="township", bind="query-params")
+
+
+def choose_word(name: str, of_ledger: str) -> str | None:
+    """Let the visitor narrow the page to one word of a vocabulary; kept in the address."""
+    labels = words_of(name, of_ledger) or {}
+    title = ledger(of_ledger).column(name).title
+    return st.selectbox(title, list(labels), index=None, placeholder="全部", format_func=lambda code: labels.get(code, code), key=name, bind="query-params")

@@ -1,0 +1,62 @@
+"""What tests share: an empty store for the asking, and a bench of empty _now tables."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from riskwatch.desk import Desk  # noqa: E402
+from riskwatch.model.files import QUERIES  # noqa: E402
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk over an empty store of its own."""
+    made = Desk(tmp_path / "store")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="session")
+def schema() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with the whole schema."""
+    con = duckdb.connect()
+    for path in sorted((QUERIES / "schema").glob("*.sql")):
+        con.execute(path.read_text("utf-8"))
+    yield con
+    con.close()
+
+
+@pytest.fixture(scope="session")
+def now_tables(schema: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    """Every _now table with its columns and types, and outside_point, which questions may read."""
+    names = [row[0] for row in schema.execute("show tables").fetchall()]
+    wanted = [name for name in names if name.endswith("_now")] + ["outside_point"]
+    return {name: [(row[0], row[1]) for row in schema.execute(f"describe {name}").fetchall()] for name in wanted}
+
+
+@pytest.fixture
+def bench(now_tables: dict[str, list[tuple[str, str]]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty table for each _now and nothing else: a question that reads a raw table fails with “no such table”."""
+    con = duckdb.connect()
+    for name, columns in now_tables.items():
+        con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+    yield con
+    con.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: the fast ones should speak first."""
+    items.sort(key=lambda item: "e2e" in str(item.path))
+
+
+def in_ci() -> bool:
+    """Tell whether a missing browser is a failure."""
+    return os.environ.get("CI", "").lower() in ("1", "true")

@@ -1,0 +1,74 @@
+"""Does each question keep its promise? Header truth on a bench, and its worked examples."""
+
+import datetime
+import decimal
+
+import duckdb
+import pytest
+
+from riskwatch.model.files import QUERIES
+from riskwatch.store.question import question, questions
+from tests.worked import EXAMPLES, Example, examples, written
+
+NAMES = [each.name for each in questions()]
+
+
+@pytest.fixture
+def con(bench: duckdb.DuckDBPyConnection, schema: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyConnection:
+    """The bench; questions about uploads and history see the whole schema."""
+    return schema if question(name).may_read_history else bench
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_header_is_true(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    promised = question(name)
+    (statement,) = duckdb.extract_statements(promised.sql)
+    assert statement.type == duckdb.StatementType.SELECT, "a question never changes data"
+    assert statement.named_parameters == set(promised.params)
+
+    answer = con.execute(promised.sql, dict.fromkeys(promised.params))
+    assert {column[0]: str(column[1]) for column in answer.description} == {
+        column: about.type for column, about in promised.returns.items()
+    }
+    assert set(promised.grain) <= set(promised.returns)
+    assert promised.asks.endswith("?")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_has_a_worked_example(name: str) -> None:
+    assert (EXAMPLES / f"{name}.md").exists()
+
+
+def test_no_worked_example_is_without_its_question() -> None:
+    assert {each.question for each in examples()} <= set(NAMES)
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda each: f"{each.question}: {each.title}")
+def test_the_worked_example_holds(example: Example, now_tables: dict[str, list[tuple[str, str]]]) -> None:
+    con = duckdb.connect()
+    promised = question(example.question)
+    if promised.may_read_history:
+        for path in sorted((QUERIES / "schema").glob("*.sql")):
+            con.execute(path.read_text("utf-8"))
+    else:
+        for name, columns in now_tables.items():
+            con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+    for table, rows in example.given.items():
+        for row in rows:
+            marks = ", ".join(f"${name}" for name in row)
+            con.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", row)
+    params = dict.fromkeys(promised.params) | example.params
+    answer = con.execute(promised.sql, params)
+    columns = [column[0] for column in answer.description]
+    found = [dict(zip(columns, map(_told, row), strict=True)) for row in answer.fetchall()]
+    asked = list(example.expect[0]) if example.expect else []
+    assert [{name: row[name] for name in asked} for row in found] == example.expect
+    con.close()
+
+
+def _told(value: object) -> str | None:
+    if isinstance(value, decimal.Decimal):
+        value = float(value) if value % 1 else int(value)
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    return written(value)
