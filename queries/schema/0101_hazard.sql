@@ -149,65 +149,74 @@ create macro hazard_as_of(moment, known_at) as table (
         group by reporting_unit
     )
 
+    -- What every question about hazards needs to know of a row.
     select
-        n.key,
-        n.upload_id,
-        n.source_sheet,
-        n.source_row,
-        n.reporting_unit,
-        n.as_of as counts_from,
-        n.is_noted,
-        coalesce(n.turn < replaced.turn, false) as is_vanished,
-        coalesce(change.reopened_count, 0) as reopened_count,
-        change.reopened_on,
-        coalesce(change.postponed_count, 0) as postponed_count,
-        coalesce(change.first_due_on, n.due_on) as first_due_on,
-        if(carried.key is null, n.hazard_code, carried.hazard_code) as hazard_code,
-        if(carried.key is null, n.township, carried.township) as township,
-        if(carried.key is null, n.village, carried.village) as village,
-        if(carried.key is null, n.site, carried.site) as site,
-        if(carried.key is null, n.industry, carried.industry) as industry,
-        if(carried.key is null, n.location, carried.location) as location,
-        if(carried.key is null, n.description, carried.description) as description,
-        if(carried.key is null, n.severity, carried.severity) as severity,
-        if(carried.key is null, n.severity_raw, carried.severity_raw) as severity_raw,
-        if(carried.key is null, n.source, carried.source) as source,
-        if(carried.key is null, n.found_on, carried.found_on) as found_on,
-        if(carried.key is null, n.measure, carried.measure) as measure,
-        if(carried.key is null, n.due_on, carried.due_on) as due_on,
-        if(carried.key is null, n.due_kind, carried.due_kind) as due_kind,
-        if(carried.key is null, n.due_raw, carried.due_raw) as due_raw,
-        if(carried.key is null, n.owner_unit, carried.owner_unit) as owner_unit,
-        if(carried.key is null, n.owner_person, carried.owner_person) as owner_person,
-        if(carried.key is null, n.executor_person, carried.executor_person) as executor_person,
-        if(carried.key is null, n.supervisor_unit, carried.supervisor_unit) as supervisor_unit,
-        if(carried.key is null, n.supervisor_person, carried.supervisor_person) as supervisor_person,
-        if(carried.key is null, n.fund_wan, carried.fund_wan) as fund_wan,
-        if(carried.key is null, n.contingency, carried.contingency) as contingency,
-        if(carried.key is null, n.basis, carried.basis) as basis,
-        if(carried.key is null, n.inspector, carried.inspector) as inspector,
-        if(carried.key is null, n.listed_supervision, carried.listed_supervision) as listed_supervision,
-        if(carried.key is null, n.status, carried.status) as status,
-        if(carried.key is null, n.status_raw, carried.status_raw) as status_raw,
-        if(carried.key is null, n.progress, carried.progress) as progress,
-        if(carried.key is null, n.done_on, carried.done_on) as done_on,
-        if(carried.key is null, n.recheck_on, carried.recheck_on) as recheck_on,
-        if(carried.key is null, n.recheck_result, carried.recheck_result) as recheck_result,
-        if(carried.key is null, n.closed_on, carried.closed_on) as closed_on,
-        if(carried.key is null, n.longitude, carried.longitude) as longitude,
-        if(carried.key is null, n.latitude, carried.latitude) as latitude,
-        if(carried.key is null, n.remark, carried.remark) as remark,
-        n.raw,
-        n.extra
-    from last_turn
-    inner join hazard_row as n
-        on last_turn.turn_of_row = n.turn_of_row
-    left join carried
-        on n.key = carried.key
-    left join change
-        on n.key = change.key
-    left join replaced
-        on n.reporting_unit = replaced.reporting_unit
+        *,
+        coalesce(status <> 'cancelled', true) as is_counted,
+        coalesce(status not in ('closed', 'cancelled'), true) as is_open,
+        case when status = 'closed' then coalesce(closed_on, recheck_on, done_on) end as ended_on,
+        case when status in ('pending_check', 'closed') then coalesce(done_on, recheck_on, closed_on) end as rectified_on
+    from (
+        select
+            n.key,
+            n.upload_id,
+            n.source_sheet,
+            n.source_row,
+            n.reporting_unit,
+            n.as_of as counts_from,
+            n.is_noted,
+            coalesce(n.turn < replaced.turn, false) as is_vanished,
+            coalesce(change.reopened_count, 0) as reopened_count,
+            change.reopened_on,
+            coalesce(change.postponed_count, 0) as postponed_count,
+            coalesce(change.first_due_on, n.due_on) as first_due_on,
+            if(carried.key is null, n.hazard_code, carried.hazard_code) as hazard_code,
+            if(carried.key is null, n.township, carried.township) as township,
+            if(carried.key is null, n.village, carried.village) as village,
+            if(carried.key is null, n.site, carried.site) as site,
+            if(carried.key is null, n.industry, carried.industry) as industry,
+            if(carried.key is null, n.location, carried.location) as location,
+            if(carried.key is null, n.description, carried.description) as description,
+            if(carried.key is null, n.severity, carried.severity) as severity,
+            if(carried.key is null, n.severity_raw, carried.severity_raw) as severity_raw,
+            if(carried.key is null, n.source, carried.source) as source,
+            if(carried.key is null, n.found_on, carried.found_on) as found_on,
+            if(carried.key is null, n.measure, carried.measure) as measure,
+            if(carried.key is null, n.due_on, carried.due_on) as due_on,
+            if(carried.key is null, n.due_kind, carried.due_kind) as due_kind,
+            if(carried.key is null, n.due_raw, carried.due_raw) as due_raw,
+            if(carried.key is null, n.owner_unit, carried.owner_unit) as owner_unit,
+            if(carried.key is null, n.owner_person, carried.owner_person) as owner_person,
+            if(carried.key is null, n.executor_person, carried.executor_person) as executor_person,
+            if(carried.key is null, n.supervisor_unit, carried.supervisor_unit) as supervisor_unit,
+            if(carried.key is null, n.supervisor_person, carried.supervisor_person) as supervisor_person,
+            if(carried.key is null, n.fund_wan, carried.fund_wan) as fund_wan,
+            if(carried.key is null, n.contingency, carried.contingency) as contingency,
+            if(carried.key is null, n.basis, carried.basis) as basis,
+            if(carried.key is null, n.inspector, carried.inspector) as inspector,
+            if(carried.key is null, n.listed_supervision, carried.listed_supervision) as listed_supervision,
+            if(carried.key is null, n.status, carried.status) as status,
+            if(carried.key is null, n.status_raw, carried.status_raw) as status_raw,
+            if(carried.key is null, n.progress, carried.progress) as progress,
+            if(carried.key is null, n.done_on, carried.done_on) as done_on,
+            if(carried.key is null, n.recheck_on, carried.recheck_on) as recheck_on,
+            if(carried.key is null, n.recheck_result, carried.recheck_result) as recheck_result,
+            if(carried.key is null, n.closed_on, carried.closed_on) as closed_on,
+            if(carried.key is null, n.longitude, carried.longitude) as longitude,
+            if(carried.key is null, n.latitude, carried.latitude) as latitude,
+            if(carried.key is null, n.remark, carried.remark) as remark,
+            n.raw,
+            n.extra
+        from last_turn
+        inner join hazard_row as n
+            on last_turn.turn_of_row = n.turn_of_row
+        left join carried
+            on n.key = carried.key
+        left join change
+            on n.key = change.key
+        left join replaced
+            on n.reporting_unit = replaced.reporting_unit
+    )
 );
 
 create table hazard_now as

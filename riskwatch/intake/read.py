@@ -507,13 +507,20 @@ class _Table:
         parts = [self.values.get(name, [None] * len(self.rows)) for name in self.ledger.grain]
         keys: list[str] = []
         first_seen: dict[str, int] = {}
+        without_key: set[int] = set()
         for place, row in enumerate(self.rows):
             code = codes[place]
             made = str(code) if code is not None else _digest([column[place] for column in parts])
+            if code is None and any(column[place] is None and name in self.raws[place] for name, column in zip(self.ledger.grain, parts, strict=True)):
+                without_key.add(row)
             keys.append(made)
             if made in first_seen:
                 self.problems.append(problem("row_twice", sheet=self.sheet.name, row=row, other_row=first_seen[made]))
             first_seen[made] = row
+        # What cannot be read and is part of the only key makes the row wait: the same row must get the same key again.
+        self.problems = [
+            replace(each, weight="row") if each.row in without_key and each.field in self.ledger.grain else each for each in self.problems
+        ]
         return tuple(keys)
 
     def _verdicts(self) -> tuple[Verdict, ...]:

@@ -739,18 +739,18 @@ WARNINGS = (  # kind, level, issuer, issued, until, lifted, townships, text
 
 
 def warning_sheet() -> Sheet:
-    """Eight bulletins; three levels of the same rain; five lifted or run out."""
+    """Eight bulletins; three levels of the same rain; four of them lifted."""
     rows = [
         [
             n,
             k,
-            l,
+            level,
             who,
             at,
             until,
             off,
             towns,
-            f"{who}{at.month}月{at.day}日{at.hour}时{at.minute:02d}分发布{k}{l}预警：{text}。",
+            f"{who}{at.month}月{at.day}日{at.hour}时{at.minute:02d}分发布{k}{level}预警：{text}。",
             "雷例明",
             {"蓝色": "关注天气", "黄色": "加密巡查", "橙色": "组织转移"}[level],
         ]

@@ -255,7 +255,7 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
         by_place.setdefault((e["township"], e["industry"]), []).append(e["name"])
     weights = [BY_NAME[n].population ** 0.6 * (1.35 if n == LAGGARD else 1.0) for n in NAMES]
     made, taken = [], set()
-    for channel, (unit, prefix, count, industries) in CHANNELS.items():
+    for channel, (_, prefix, count, industries) in CHANNELS.items():
         found_days = sorted(rng.choices(DAYS, DAY_WEIGHTS, k=count))
         found_days = [min(d, LAST_SHEET[channel] - timedelta(days=1)) for d in found_days]
         if channel == "石门":  # its last sheet is of 20 May
@@ -271,7 +271,6 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
             h = _one(
                 rng,
                 channel,
-                unit,
                 township,
                 rng.choice(industries),
                 found,
@@ -287,6 +286,10 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
         _live(rng, h)
     _twists(rng, made)
     return made
+
+
+# (township, industry) → names of enterprises there
+Places = dict[tuple[str, str], list[str]]
 
 
 def _one(
@@ -357,7 +360,7 @@ def _set_the_majors(
             by_channel.setdefault(h.channel, []).append(h)
     for channel, industry, township, listed in OVERDUE_MAJORS:
         h = by_channel[channel].pop()
-        fresh = _one(rng, channel, "", township, industry, h.found_on, True, by_place, taken)
+        fresh = _one(rng, channel, township, industry, h.found_on, True, by_place, taken)
         for name in (
             "township",
             "village",
