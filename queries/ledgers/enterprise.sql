@@ -1,0 +1,50 @@
+-- question: Which enterprises does the ledger hold?
+-- grain:    one row per key
+-- params:   $search    VARCHAR  text that any written column holds; NULL for all
+--           $township  VARCHAR  only this township; NULL for all
+--           $most      INTEGER  at most so many rows; NULL for 2000
+-- returns:  key              VARCHAR  the row's key
+--           credit_code      VARCHAR  统一社会信用代码
+--           name             VARCHAR  企业名称
+--           township         VARCHAR  乡镇（街道）
+--           industry         VARCHAR  行业领域
+--           is_key           BOOLEAN  是否重点
+--           supervisor_unit  VARCHAR  监管单位
+--           longitude        DOUBLE   经度
+--           latitude         DOUBLE   纬度
+--           reporting_unit   VARCHAR  填报单位 of the newest upload
+--           counts_from      DATE     the day its newest upload counts from
+--           is_vanished      BOOLEAN  gone from its unit's last full sheet
+--           is_noted         BOOLEAN  taken with a note
+
+select
+    key,
+    credit_code,
+    name,
+    township,
+    industry,
+    is_key,
+    supervisor_unit,
+    longitude,
+    latitude,
+    reporting_unit,
+    counts_from,
+    is_vanished,
+    is_noted
+from enterprise_now
+where
+    ($township is null or township = $township)
+    and (
+        $search is null
+        or concat_ws(
+            ' ',
+            credit_code,
+            name,
+            township,
+            industry,
+            supervisor_unit
+        ) ilike '%' || $search || '%'
+    )
+order by
+    key asc
+limit coalesce($most::integer, 2000)

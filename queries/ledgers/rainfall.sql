@@ -1,0 +1,49 @@
+-- question: Which rain readings does the ledger hold?
+-- grain:    one row per key
+-- params:   $search    VARCHAR  text that any written column holds; NULL for all
+--           $township  VARCHAR  only this township; NULL for all
+--           $most      INTEGER  at most so many rows; NULL for 2000
+-- returns:  key             VARCHAR    the row's key
+--           station_code    VARCHAR    站号
+--           station         VARCHAR    站名
+--           township        VARCHAR    乡镇（街道）
+--           longitude       DOUBLE     经度
+--           latitude        DOUBLE     纬度
+--           observed_at     TIMESTAMP  观测时间
+--           window_h        DOUBLE     时段长（小时）
+--           rain_mm         DOUBLE     降雨量（毫米）
+--           reporting_unit  VARCHAR    填报单位 of the newest upload
+--           counts_from     DATE       the day its newest upload counts from
+--           is_vanished     BOOLEAN    gone from its unit's last full sheet
+--           is_noted        BOOLEAN    taken with a note
+
+select
+    key,
+    station_code,
+    station,
+    township,
+    longitude,
+    latitude,
+    observed_at,
+    window_h,
+    rain_mm,
+    reporting_unit,
+    counts_from,
+    is_vanished,
+    is_noted
+from rainfall_now
+where
+    ($township is null or township = $township)
+    and (
+        $search is null
+        or concat_ws(
+            ' ',
+            station_code,
+            station,
+            township
+        ) ilike '%' || $search || '%'
+    )
+order by
+    observed_at desc nulls last,
+    key asc
+limit coalesce($most::integer, 2000)

@@ -1,0 +1,48 @@
+-- question: Which townships and reporting units does the ledger hold?
+-- grain:    one row per key
+-- params:   $search    VARCHAR  text that any written column holds; NULL for all
+--           $township  VARCHAR  only this township; NULL for all
+--           $most      INTEGER  at most so many rows; NULL for 2000
+-- returns:  key             VARCHAR  the row's key
+--           division_code   VARCHAR  行政区划代码
+--           name            VARCHAR  乡镇（街道）名称
+--           aliases         VARCHAR  别名（曾用名）
+--           kind            VARCHAR  类别
+--           population      INTEGER  人口（人）
+--           leader          VARCHAR  主要负责人
+--           must_report     BOOLEAN  是否应报送
+--           reporting_unit  VARCHAR  填报单位 of the newest upload
+--           counts_from     DATE     the day its newest upload counts from
+--           is_vanished     BOOLEAN  gone from its unit's last full sheet
+--           is_noted        BOOLEAN  taken with a note
+
+select
+    key,
+    division_code,
+    name,
+    aliases,
+    kind,
+    population,
+    leader,
+    must_report,
+    reporting_unit,
+    counts_from,
+    is_vanished,
+    is_noted
+from township_now
+where
+    ($township is null or name = $township)
+    and (
+        $search is null
+        or concat_ws(
+            ' ',
+            division_code,
+            name,
+            aliases,
+            kind,
+            leader
+        ) ilike '%' || $search || '%'
+    )
+order by
+    key asc
+limit coalesce($most::integer, 2000)

@@ -1,0 +1,50 @@
+-- question: Which warnings does the ledger hold?
+-- grain:    one row per key
+-- params:   $search    VARCHAR  text that any written column holds; NULL for all
+--           $township  VARCHAR  only this township; NULL for all
+--           $most      INTEGER  at most so many rows; NULL for 2000
+-- returns:  key              VARCHAR    the row's key
+--           kind             VARCHAR    预警类型
+--           level            VARCHAR    预警等级
+--           issuer           VARCHAR    发布单位
+--           issued_at        TIMESTAMP  发布时间
+--           effective_until  TIMESTAMP  有效期至
+--           lifted_at        TIMESTAMP  解除时间
+--           townships        VARCHAR[]  影响乡镇
+--           text             VARCHAR    预警内容
+--           reporting_unit   VARCHAR    填报单位 of the newest upload
+--           counts_from      DATE       the day its newest upload counts from
+--           is_vanished      BOOLEAN    gone from its unit's last full sheet
+--           is_noted         BOOLEAN    taken with a note
+
+select
+    key,
+    kind,
+    level,
+    issuer,
+    issued_at,
+    effective_until,
+    lifted_at,
+    townships,
+    text,
+    reporting_unit,
+    counts_from,
+    is_vanished,
+    is_noted
+from warning_now
+where
+    ($township is null or list_contains(townships, $township))
+    and (
+        $search is null
+        or concat_ws(
+            ' ',
+            kind,
+            level,
+            issuer,
+            text
+        ) ilike '%' || $search || '%'
+    )
+order by
+    issued_at desc nulls last,
+    key asc
+limit coalesce($most::integer, 2000)
