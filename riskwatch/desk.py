@@ -260,7 +260,7 @@ class Desk:
         """Return the county's values by parameter name."""
         seen = look.as_of if look and look.as_of else self.today
         day = seen.date() if isinstance(seen, datetime) else seen
-        moment = seen if isinstance(seen, datetime) else datetime.combine(day, time(23, 59, 59))
+        moment = seen if isinstance(seen, datetime) else self._moment_of(day)
         season = self.county.flood_season
         defaults: dict[str, object] = {each.name: each.value for each in self.county.thresholds.values()}
         defaults |= {"as_of": day, "moment": moment}
@@ -270,9 +270,23 @@ class Desk:
                 for each in self.county.rain_thresholds
             ]
         )
+        defaults["county_rain_bands"] = json.dumps(
+            [{"window_h": each.window_h, "name": each.name, "from_mm": each.from_mm} for each in self.county.rain_bands], ensure_ascii=False
+        )
         if season:
             defaults["season_start"], defaults["season_end"] = season.days(day.year)
         return defaults
+
+    def _moment_of(self, day: date) -> datetime:
+        """Return the moment that a day's questions are asked at: the end of a past day, now for today.
+
+        What holds tonight is not over yet: a warning until 20:00 is in force at 14:00. A sample's clock stands still with its day.
+        """
+        if day != self.today:
+            return datetime.combine(day, time(23, 59, 59))
+        if self.county.today is None:
+            return now().replace(microsecond=0)
+        return datetime.combine(day, self.county.clock or time(23, 59, 59))
 
 
 def _outside(outline: Boundaries, points: Sequence[tuple[object, object]]) -> list[tuple[float, float]]:

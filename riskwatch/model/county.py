@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,7 @@ class County:
     code: str = ""
     is_sample: bool = False
     today: date | None = None
+    clock: time | None = None
     crs: str = "EPSG:4490"
     holidays: frozenset[date] = frozenset()
     due_immediate_days: int = 3

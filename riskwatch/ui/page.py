@@ -157,6 +157,12 @@ def titles() -> dict[str, str]:
 
 
 @cache
+def _answer_words() -> dict[str, dict[str, str]]:
+    """Return the labels of words that only answers use, by column."""
+    return read_toml(DATA / "words.toml")
+
+
+@cache
 def words_of(name: str, of_ledger: str | None) -> dict[str, str] | None:
     """Return the labels of a column of words; None for other columns."""
     sources = [ledger(of_ledger)] if of_ledger else list(ledgers())
@@ -164,7 +170,7 @@ def words_of(name: str, of_ledger: str | None) -> dict[str, str] | None:
         column = each.by_name.get(name)
         if column is not None and column.vocabulary:
             return vocabulary(column.vocabulary).labels
-    return None
+    return _answer_words().get(name)
 
 
 def label(name: str, code: object, of_ledger: str | None = None) -> str:
