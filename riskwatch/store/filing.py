@@ -142,8 +142,9 @@ def effect_of(store: Store, incoming: Incoming) -> Effect:
 
 
 def accept(store: Store, incoming: Incoming) -> Accepted:
-    """File an upload in one transaction. The same file again is answered with its upload and changes nothing.
+    """File an upload in one transaction.
 
+    The same file again is answered with its upload and changes nothing, unless more of its rows can be taken than then.
     Raises Refusal for an unknown mode.
     """
     if incoming.mode not in MODES:
@@ -151,7 +152,8 @@ def accept(store: Store, incoming: Incoming) -> Accepted:
     sha256 = store.keep_original(incoming.content)
     rows = arrow_table(incoming)
     with store.write() as cursor:
-        same = cursor.execute(command("find_same_file"), {"sha256": sha256, "ledger": incoming.ledger.name}).fetchone()
+        known = {"sha256": sha256, "ledger": incoming.ledger.name, "row_count": rows.num_rows}
+        same = cursor.execute(command("find_same_file"), known).fetchone()
         if same:
             return Accepted(same[0], Effect(), is_repeat=True)
         effect = _effect(cursor, incoming, rows)
