@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from riskwatch.desk import SAMPLE, Desk, Filed, fill_with_sample, make_sample, named_store, sheets_as_document, store_to_read, store_to_write
+from riskwatch.desk import SAMPLE, Desk, Filed, fill_with_sample, check_without_store, make_sample, named_store, sheets_as_document, store_to_read, store_to_write
 from riskwatch.intake.reading import Reading
 from riskwatch.model import indicator, ledger, vocabulary
 from riskwatch.model.refusal import Refusal
@@ -88,16 +88,7 @@ def _read(desk: Desk | None, name: str, content: bytes, wanted: Wanted) -> Readi
         _known_ledger(str(wanted["ledger"]))
     if desk is not None:
         return desk.check(content, name, ledger=wanted.get("ledger"), as_of=as_of)
-    return _check_without_store(content, name, wanted.get("ledger"), as_of)
-
-
-def _check_without_store(content: bytes, name: str, only: str | None, as_of: date | None) -> Reading:
-    from riskwatch.desk import county_of
-    from riskwatch.intake.read import read
-    from riskwatch.intake.reading import Context
-
-    home = county_of(store_to_write())
-    return read(content, name, Context(home, date.today(), as_of=as_of), only=only)
+    return check_without_store(content, name, ledger=wanted.get("ledger"), as_of=as_of)
 
 
 def _known_ledger(name: str) -> None:

@@ -171,6 +171,22 @@ class Desk:
         """Read and judge a file; writes nothing. Raises Refusal for what is not a workbook."""
         return read(content, file_name, self.context(as_of), only=ledger)
 
+    def set_county(self, text: str, done_by: str = "") -> None:
+        """Keep a new county.toml as the county's own. Raises Refusal, and keeps the old one, when it is wrong."""
+        own = self.folder / "county.toml"
+        trial = self.folder / "county.toml.part"
+        trial.write_text(text, "utf-8")
+        try:
+            county(trial)
+        except (TypeError, ValueError, KeyError) as wrong:
+            trial.unlink()
+            raise Refusal(f"县设置没有保存，内容有误：{wrong}。", "对照原文改正后再保存。") from wrong
+        with self.store.write() as cursor:
+            before = own.read_text("utf-8") if own.exists() else ""
+            trial.replace(own)
+            self.store.note_change(cursor, "county", done_by, {"before": before, "after": text})
+        self.__dict__.pop("county", None)
+
     def preview(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
         """Return what accepting would change, ledger by ledger; writes nothing."""
         filed = [self._incoming(reading, content, name, **options) for name in _ledgers_of(reading)]
@@ -206,7 +222,8 @@ class Desk:
                 column = sheet.values.get(name)
                 rows[name] += [None] * len(kept) if column is None else [column[place] for place in kept]
             waiting += _waiting_rows(sheet)
-        as_of = max((each.as_of for each in sheets if each.as_of), default=None)
+        # A sheet without a day counts from today; a sample county's today stands still.
+        as_of = max((each.as_of for each in sheets if each.as_of), default=min(self.today, now().date()))
         unit = reporting_unit or next((each.reporting_unit for each in sheets if each.reporting_unit), "")
         counted: dict[str, int] = {}
         for sheet in sheets:
@@ -349,6 +366,11 @@ def store_to_read() -> Path:
 def store_to_write() -> Path:
     """Return the store that sheets go to: the county's first own upload starts a clean one."""
     return named_store() or HOME
+
+
+def check_without_store(content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None) -> Reading:
+    """Read and judge a file where the county has no store yet: the names in the sheet are the list. Writes nothing."""
+    return read(content, file_name, Context(county_of(store_to_write()), now().date(), as_of=as_of), only=ledger)
 
 
 def fill_with_sample(desk: Desk) -> list[str]:

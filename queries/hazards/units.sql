@@ -1,8 +1,8 @@
--- question: How do the responsible units stand with their hazards?
--- grain:    one row per owner_unit
+-- question: How do the units stand with their hazards: the responsible one, else the supervising, else the reporting one?
+-- grain:    one row per unit
 -- params:   $as_of     DATE     the day looked at
 --           $township  VARCHAR  only this township; NULL for all
--- returns:  owner_unit           VARCHAR  as written; NULL where the sheet names none
+-- returns:  unit                 VARCHAR  as written; NULL where the sheet names none
 --           total_count          BIGINT   hazards in scope (cancelled ones left out)
 --           open_count           BIGINT   not closed on as_of
 --           closed_count         BIGINT   已销号 by as_of
@@ -26,7 +26,7 @@ hazard_in_scope as (
 )
 
 select
-    owner_unit,
+    coalesce(owner_unit, supervisor_unit, nullif(reporting_unit, '')) as unit,
     count(*) as total_count,
     count(*) filter (where is_open_then) as open_count,
     count(*) filter (where not is_open_then) as closed_count,
@@ -37,8 +37,8 @@ select
     / nullif(count(*) filter (where due_on <= $as_of::date), 0) as on_time_rate,
     count(*) filter (where not is_open_then) / nullif(count(*), 0) as close_out_rate
 from hazard_in_scope
-group by owner_unit
+group by unit
 order by
     overdue_count desc,
     open_count desc,
-    owner_unit asc
+    unit asc

@@ -70,7 +70,7 @@ point_by_township as (
 site_by_township as (
     select
         township,
-        sum(greatest(capacity - coalesce(occupied, 0), 0)) as free_capacity_count,
+        sum(case when capacity is not null then greatest(capacity - coalesce(occupied, 0), 0) end) as free_capacity_count,
         count(*) filter (where capacity is null) as unknown_capacity_count
     from evacuation_site_now
     where coalesce(state in ('designated', 'open', 'full'), true)
@@ -82,7 +82,7 @@ task_by_township as (
         township,
         count(*) as task_count,
         count(*) filter (
-            where status <> 'done' and (status = 'behind' or due_on < $as_of::date)
+            where coalesce(status <> 'done', true) and (status = 'behind' or due_on < $as_of::date)
         ) as behind_count
     from inspection_task_now
     group by township
@@ -108,7 +108,11 @@ select
     coalesce(p.unknown_people_count, 0) as unknown_people_count,
     s.free_capacity_count::bigint as free_capacity_count,
     coalesce(s.unknown_capacity_count, 0) as unknown_capacity_count,
-    greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)::bigint as gap_count,
+    -- greatest() passes over NULL: without people there is no gap to tell, and it is not zero.
+    case
+        when p.people_at_risk_count is not null
+            then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)::bigint
+    end as gap_count,
     coalesce(k.task_count, 0) as task_count,
     coalesce(k.behind_count, 0) as behind_count,
     coalesce(c.open_case_count, 0) as open_case_count

@@ -9,11 +9,15 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:  # `streamlit run` puts the script's own folder first, not the root
     sys.path.insert(0, str(ROOT))
 
+from riskwatch.desk import named_store  # noqa: E402
 from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
 from riskwatch.ui.menu import pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
 from riskwatch.ui.session import ROLE_TITLES, look, may_i, role  # noqa: E402
+
+
+_AFTER_SAMPLE = {True: "首次上报本县数据后自动换成本县的库。", False: "这是一个试用库，上报和撤销只在这里生效。"}
 
 
 def main() -> None:
@@ -29,7 +33,7 @@ def main() -> None:
         st.markdown(f"**{county.name}**")
         st.caption(f"身份：{ROLE_TITLES[role()]}")
     if county.is_sample:
-        st.info(f"**示例数据**：{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。首次上报本县数据后自动换成本县的库。", icon=":material/science:")
+        st.html(f'<div class="sample-bar"><b>示例数据</b>　{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。{_AFTER_SAMPLE[named_store() is None]}</div>')
     try:
         seen = look()
         if seen:

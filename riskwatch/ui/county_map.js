@@ -65,7 +65,6 @@ function draw(state, ec, data, geometry, layers) {
   const regions = data.values.map(each => ({
     name: each.name,
     itemStyle: { areaColor: each.color || hatch() },
-    label: { color: each.ink || "#1c2733" },
   }))
   const told = new Map(data.values.map(each => [each.name, each]))
   const hover = event => {
@@ -84,7 +83,7 @@ function draw(state, ec, data, geometry, layers) {
         restore: { title: "还原" }, saveAsImage: { title: "保存图片", name: "作战图", backgroundColor: "#fff" },
       },
     },
-    brush: { geoIndex: 0, toolbox: ["rect", "polygon", "clear"], throttleType: "debounce", throttleDelay: 200, brushStyle: { borderColor: "#1f5f8b", color: "rgba(31,95,139,.12)" } },
+    brush: data.tools === false ? undefined : { geoIndex: 0, toolbox: ["rect", "polygon", "clear"], throttleType: "debounce", throttleDelay: 200, brushStyle: { borderColor: "#1f5f8b", color: "rgba(31,95,139,.12)" } },
     geo: {
       map, aspectScale: data.aspect, roam: true, scaleLimit: { min: 0.8, max: 30 }, top: 12, bottom: 12, left: 12, right: 12,
       label: { show: true, fontSize: data.labelSize || 12, color: "#1c2733", fontFamily, textBorderColor: "rgba(255,255,255,.75)", textBorderWidth: 2 },

@@ -25,7 +25,6 @@ class Area:
     value: float | None
     color: str | None
     says: str
-    ink: str = "#1c2733"
 
 
 @dataclass(frozen=True, slots=True)

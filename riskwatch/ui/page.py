@@ -47,10 +47,13 @@ _CHART_CONFIG = {
     "modeBarButtonsToRemove": ["zoom2d", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"],
 }  # fmt: skip
 _STYLE = """<style>
-.stMainBlockContainer {padding: 1.2rem 1.6rem 3rem; max-width: 1880px;}
+.stMainBlockContainer {padding: .9rem 1.4rem 3rem !important; max-width: 1900px;}
 [data-testid="stHeader"] {background: transparent; height: 2rem;}
-[data-testid="stMetric"] {background: #fff; padding: .7rem .9rem;}
+[data-testid="stMainBlockContainer"] h1 {padding: .2rem 0 0;}
+[data-testid="stMetric"] {background: #fff; padding: .6rem .8rem !important;}
 [data-testid="stMetricLabel"] p {font-size: .92rem; white-space: normal;}
+[data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
+.sample-bar {background: #e3eef8; color: #12344d; border-radius: 4px; padding: .25rem .8rem; font-size: .9rem;}
 [data-testid="stSidebarNav"] a span {font-size: 1rem;}
 .level {display: inline-block; padding: 0 .45em; border-radius: 3px; color: #fff; font-weight: 600; font-size: .85em;}
 .level-yellow {color: #3b3200;}
@@ -80,9 +83,9 @@ def heading(title: str, *names: str) -> None:
         return
     until = max(pd.Timestamp(fresh.loc[name, "as_of"]) for name in known)
     sources = "、".join(
-        f"{ledger(name).title}（{int(fresh.loc[name, 'upload_count'])} 次上报，至 {pd.Timestamp(fresh.loc[name, 'as_of']):%m月%d日}）" for name in known
+        f"{ledger(name).short}（{int(fresh.loc[name, 'upload_count'])} 次上报，至 {pd.Timestamp(fresh.loc[name, 'as_of']):%m月%d日}）" for name in known
     )
-    silent = [ledger(name).title for name in names if name not in fresh.index]
+    silent = [ledger(name).short for name in names if name not in fresh.index]
     missing = f"；还没有上报：{'、'.join(silent)}" if silent else ""
     st.caption(f"看的是 {seen_day():%Y年%m月%d日} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
 
@@ -115,19 +118,23 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> 
     """Show an indicator with its change since a week before; its 口径 stands behind the question mark."""
     about = indicator(name)
     value = now[about.column].iloc[0] if len(now) else None
+    change = _change(about, value, before)
     level = about.level_of(None if value is None or value != value else float(value))
     badge = f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
     st.metric(
         f"{about.title}{badge}",
         shown(about, value),
-        delta=_change(about, value, before),
-        delta_color="inverse" if about.worse == "higher" else "normal",
-        delta_description="比上周" if before is not None else None,
+        delta=change,
+        delta_color="off" if change == _SAME else "inverse" if about.worse == "higher" else "normal",
+        delta_arrow="off" if change == _SAME else "auto",
+        delta_description="比上周" if change else None,
         help=_basis(about),
         border=True,
+        height="stretch",
     )
 
 
+_SAME = "持平"
 _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 
 
@@ -138,6 +145,8 @@ def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | 
     if old is None or old != old:
         return None
     step = float(value) - float(old)
+    if abs(step) < (0.0005 if about.kind == "share" else 0.5):
+        return _SAME
     return f"{step * 100:+.1f} 个百分点" if about.kind == "share" else f"{step:+,.0f}"
 
 
@@ -160,6 +169,12 @@ def titles() -> dict[str, str]:
 def _answer_words() -> dict[str, dict[str, str]]:
     """Return the labels of words that only answers use, by column."""
     return read_toml(DATA / "words.toml")
+
+
+def title_of(name: str, of_ledger: str | None = None) -> str:
+    """Return a column's title, as its own ledger calls it."""
+    column = ledger(of_ledger).by_name.get(name) if of_ledger else None
+    return column.title if column else titles().get(name, name)
 
 
 @cache
@@ -192,8 +207,8 @@ def in_words(rows: pd.DataFrame, of_ledger: str | None = None) -> pd.DataFrame:
             column = column.map(lambda value: {True: "是", False: "否"}.get(value, ""))
         elif name.endswith(("_share", "_rate")):
             column = column.map(lambda value: None if value != value or value is None else round(value * 100, 1))
-        told[titles().get(name, name)] = column
-    return pd.DataFrame(told)
+        told[title_of(name, of_ledger)] = column
+    return pd.DataFrame(told, index=rows.index)
 
 
 def _labels(code: Any, labels: Mapping[str, str]) -> str:
@@ -228,7 +243,7 @@ def table(
         hide_index=True,
         key=key,
         height=height,
-        column_config=_column_config(rows, told),
+        column_config=_column_config(rows, told, of_ledger),
         on_select="rerun" if can_walk else "ignore",
         selection_mode="single-row",
     )
@@ -240,10 +255,32 @@ def table(
         st.switch_page(link("row"), query_params={"ledger": str(of_ledger), "key": found})
 
 
-def _column_config(rows: pd.DataFrame, told: pd.DataFrame) -> dict[str, Any]:
+def printed_table(title: str, rows: pd.DataFrame, *, of_ledger: str, most: int) -> None:
+    """Show the first rows as a plain table that prints; say how many are left out, and that there are none."""
+    st.markdown(f"**{title}**（{len(rows):,}）")
+    if rows.empty:
+        st.caption("没有。")
+        return
+    told = in_words(rows.head(most), of_ledger)
+    st.table(pd.DataFrame({name: [_as_printed(value) for value in told[name]] for name in told.columns}), hide_index=True, border="horizontal")
+    if len(rows) > most:
+        st.caption(f"其余 {len(rows) - most:,} 条见台账。")
+
+
+def _as_printed(value: Any) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return "—"
+    if isinstance(value, pd.Timestamp | datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+    return str(value)
+
+
+def _column_config(rows: pd.DataFrame, told: pd.DataFrame, of_ledger: str | None) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for name in rows.columns:
-        title = titles().get(name, name)
+        title = title_of(name, of_ledger)
         if title not in told:
             continue
         if name.endswith(("_share", "_rate")):

@@ -1,0 +1,59 @@
+"""Which hazards are open and overdue, whose are they, and how well is the work done?"""
+
+import streamlit as st
+
+from riskwatch.figures import hazards as figures
+from riskwatch.ui.answers import answer, drawn
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table, words_of
+from riskwatch.ui.session import require
+
+require("look")
+heading("安全生产", "hazard")
+
+# What are we looking at?
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    township = choose_township()
+    severity = choose_word("severity", "hazard")
+    source = choose_word("source", "hazard")
+    states = {"open": "未销号", "overdue": "超期", "due_soon": "临期", "no_deadline": "期限不明", "failed": "复查不通过", "recurred": "反弹", "closed": "已销号"}
+    state = st.selectbox("清单看哪些", list(states), index=1, format_func=states.get, key="state", bind="query-params")
+
+# What does the data say?
+totals = answer("hazards/totals", township=township)
+if not totals["total_count"].iloc[0]:
+    nothing_yet("hazard")
+quality = answer("hazards/quality", township=township)
+industries = answer("hazards/industries", township=township)
+units = answer("hazards/units", township=township)
+sources = answer("hazards/sources", township=township)
+bands = answer("hazards/age_bands", township=township)
+weeks = answer("hazards/weeks", township=township)
+townships = answer("hazards/townships", township=township)
+rows = answer("hazards/hazards", township=township, severity=severity, source=source, state=state)
+
+# Show it: how much, how well, whose, how old, which.
+for group in (
+    (("open_hazards", totals), ("overdue_hazards", totals), ("due_soon_hazards", totals), ("open_majors", totals), ("overdue_majors", totals), ("covert_open", quality)),
+    (("rectification_rate", totals), ("on_time_rate", totals), ("median_days", quality), ("recheck_pass_rate", quality), ("recurrence_rate", quality), ("three_roles_rate", quality)),
+):
+    for place, (name, now) in zip(st.columns(6), group, strict=True):
+        with place:
+            number(name, now)
+unknown = totals.iloc[0].to_dict()
+st.caption(
+    f"另有：期限不明或长期坚持 {unknown['no_deadline_count']:,.0f} 条，状态读不出 {unknown['unknown_status_count']:,.0f} 条，"
+    f"最新整表里已经没有的 {unknown['vanished_count']:,.0f} 条（仍算未销号），延过期的 {quality['postponed_count'].iloc[0]:,} 条。"
+)
+left, right = st.columns(2)
+with left:
+    chart("分行业", drawn(figures.industries, industries), industries, key="industries", of_ledger="hazard")
+    chart("未销号存续时长", drawn(figures.age_bands, bands), bands, key="ages")
+    chart("分来源", drawn(figures.sources, sources, labels=tuple((words_of("source", "hazard") or {}).items())), sources, key="sources", of_ledger="hazard")
+with right:
+    chart("分单位（超期最多的 15 个）", drawn(figures.units, units), units, key="units", note="责任单位没填的按督导单位、再按填报单位计。")
+    chart("超期天数", drawn(figures.age_bands, bands, measure="overdue"), bands, key="overdue_bands")
+    chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")
+if not township:
+    chart("分乡镇", drawn(figures.townships, townships), townships, key="townships", of_ledger="hazard")
+st.subheader(f"隐患清单：{states[state]}")
+table(rows, key="hazards", of_ledger="hazard", file_name=f"隐患清单_{states[state]}", height=520)

@@ -1,0 +1,70 @@
+"""What does the county keep: townships, boundaries, thresholds, events, 口径, and who changed what?"""
+
+import pandas as pd
+import streamlit as st
+
+from riskwatch.model.indicator import indicators
+from riskwatch.model.refusal import Refusal
+from riskwatch.ui.answers import answer
+from riskwatch.ui.house import desk, has_own_store
+from riskwatch.ui.page import in_words, table
+from riskwatch.ui.session import require, today
+
+require("keep the county")
+st.title("设置")
+county, landscape = desk().county, desk().landscape
+st.caption(f"{county.name}（代码 {county.code or '未填'}）· 库文件夹 {desk().folder.name} · 数据版本 {desk().version}")
+tab_places, tab_rules, tab_basis, tab_file, tab_log = st.tabs(["乡镇与边界", "期限与阈值", "指标口径", "县设置文件", "变更记录"])
+
+with tab_places:
+    joined = landscape.joined
+    kind = "还没有导入边界，用等大方格代替" if not landscape.has_boundaries else "示意图，非行政界线" if joined.boundaries.is_schematic else "县提供的边界"
+    st.markdown(f"**乡镇边界**：{len(joined.boundaries.frame)} 个，{kind}。")
+    for says, names in (("名录里有、边界里没有", joined.without_polygon), ("边界里有、名录里没有", joined.unmatched_polygons)):
+        if names:
+            st.warning(f"{says}：{'、'.join(names)}", icon=":material/warning:")
+    file = st.file_uploader("导入乡镇边界（GeoJSON，或把 .shp .dbf .shx .prj 打包成 zip）", type=["geojson", "json", "zip"])
+    if file and st.button("用它作为本县边界", type="primary"):
+        try:
+            found = desk().set_boundaries(file.getvalue(), file.name, "管理员")
+            st.success(f"已导入 {len(found.boundaries.frame)} 个乡镇边界。")
+        except Refusal as refused:
+            st.error(f"**{refused.says}** {refused.fix}")
+    table(answer("places/townships"), key="townships", of_ledger="township", file_name="乡镇名录", walk=True)
+
+with tab_rules:
+    st.markdown("**倒计时与汛期**")
+    events = [{"事项": each.name, "日期": each.on, "依据": each.source, "设定": each.set_by, "复核日期": each.review_by, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.events]
+    st.dataframe(pd.DataFrame(events), hide_index=True)
+    st.markdown("**阈值**")
+    rules = [{"名称": each.title, "数值": each.value, "单位": each.unit, "依据": each.source, "设定": each.set_by, "复核日期": each.review_by, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.thresholds.values()]
+    st.dataframe(pd.DataFrame(rules), hide_index=True)
+    st.markdown("**转移雨量（风险点自己没有时用）**")
+    rain = [{"时段（小时）": each.window_h, "准备转移（毫米）": each.prepare_mm, "立即转移（毫米）": each.immediate_mm, "依据": each.source, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.rain_thresholds]
+    st.dataframe(pd.DataFrame(rain), hide_index=True)
+    late = [each.title for each in county.thresholds.values() if each.review_by and each.review_by < today()]
+    if late:
+        st.warning(f"已过复核日期：{'、'.join(late)}", icon=":material/event_busy:")
+
+with tab_basis:
+    basis = [{"指标": each.title, "口径": each.basis, "依据": each.source, "为什么看": each.why, "核对": each.checked_by or "待县确认", "复核日期": each.review_by} for each in indicators()]
+    st.dataframe(pd.DataFrame(basis), hide_index=True, height="content", row_height=60)
+
+with tab_file:
+    st.caption("名称、代码、坐标系、汛期、倒计时、阈值都在这里改；保存前会检查，改前改后都留在变更记录里。")
+    path = desk().folder / "county.toml"
+    if not has_own_store():
+        st.info("本县的库还没有建立，示例县的设置不能改。先上报本县的第一张表。", icon=":material/lock:")
+    else:
+        text = st.text_area("county.toml", path.read_text("utf-8") if path.exists() else "name = \"本县\"\n", height=420, label_visibility="collapsed")
+        if st.button("保存县设置", type="primary"):
+            try:
+                desk().set_county(text, "管理员")
+                st.success("已保存。")
+            except Refusal as refused:
+                st.error(f"**{refused.says}** {refused.fix}")
+
+with tab_log:
+    deeds = {"accepted": "收入", "undone": "撤销", "redone": "恢复", "boundaries": "换边界", "county": "改县设置"}
+    log = answer("history/changes", now=True)
+    st.dataframe(in_words(log.assign(what=[deeds.get(what, what) for what in log["what"]])), hide_index=True, height=480)

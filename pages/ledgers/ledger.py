@@ -1,0 +1,37 @@
+"""What does a ledger hold, today or on any past day?"""
+
+import streamlit as st
+
+from riskwatch.model.ledger import ledger, ledgers
+from riskwatch.ui.answers import answer
+from riskwatch.ui.page import choose_township, heading, nothing_yet, table
+from riskwatch.ui.session import require, seen_day, today
+
+require("look")
+titles = {each.name: each.title for each in ledgers()}
+
+# What are we looking at?
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    name = st.selectbox("台账", list(titles), index=list(titles).index("hazard"), format_func=titles.get, key="ledger", bind="query-params")
+    township = choose_township()
+    search = st.text_input("查找", key="search", placeholder="编号、单位、描述里的任何文字", bind="query-params")
+    day = st.date_input("看哪一天", seen_day(), max_value=max(today(), seen_day()), format="YYYY-MM-DD")
+if day != seen_day():
+    st.query_params["as_of"] = day.isoformat()
+    if day == today():
+        del st.query_params["as_of"]
+    st.rerun()
+heading(ledger(name).title, name)
+
+# What does the data say?
+rows = answer(f"ledgers/{name}", township=township, search=search or None)
+if rows.empty and not search and not township:
+    nothing_yet(name)
+
+# Show it.
+if len(rows) == 2000:
+    st.caption("只列前 2,000 条；用查找或乡镇缩小范围，导出的也是这些。")
+if rows.empty:
+    st.info("没有符合的行。", icon=":material/search_off:")
+    st.stop()
+table(rows, key="rows", of_ledger=name, file_name=ledger(name).title, height=620)

@@ -1,0 +1,77 @@
+"""How does the county stand today, what is red, and what is coming?"""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from riskwatch.figures import hazards as figures
+from riskwatch.ui import map_view
+from riskwatch.ui.answers import answer, drawn
+from riskwatch.ui.county_map import county_map
+from riskwatch.ui.countdown import countdowns
+from riskwatch.ui.menu import link
+from riskwatch.ui.page import chart, heading, nothing_yet, number, table
+from riskwatch.ui.session import require, seen_day
+
+require("look")
+heading("总览", "hazard", "flood_risk_point", "evacuation_site", "inspection_task", "complaint_case")
+
+# What does the data say?
+hazards = answer("hazards/totals")
+county = answer("overview/totals")
+if not (hazards["total_count"] + county["task_count"] + county["case_count"]).iloc[0] and county["people_at_risk_count"].isna().all():
+    nothing_yet("hazard", "flood_risk_point", "inspection_task")
+week_ago = seen_day() - timedelta(days=7)
+hazards_before = answer("hazards/totals", as_of=week_ago)
+townships = answer("map/townships")
+majors = answer("hazards/hazards", state="overdue", severity="major", most=20)
+behind = answer("overview/behind_tasks")
+gaps = townships[townships["gap_count"] > 0].sort_values("gap_count", ascending=False)
+silent = answer("uploads/silent_units")
+weeks = answer("hazards/weeks")
+
+# Show it: eight numbers.
+for place, (name, now, before) in zip(
+    st.columns(4) + st.columns(4),
+    (
+        ("open_hazards", hazards, hazards_before),
+        ("overdue_hazards", hazards, hazards_before),
+        ("overdue_majors", hazards, hazards_before),
+        ("on_time_rate", hazards, hazards_before),
+        ("shelter_gap", county, None),
+        ("behind_tasks", county, None),
+        ("task_done_rate", county, None),
+        ("open_cases", county, None),
+    ),
+    strict=True,
+):
+    with place:
+        number(name, now, before)
+
+# The map beside what is red by name.
+left, right = st.columns([3, 2])
+with left, st.container(border=True):
+    picked = county_map(map_view.areas(townships, "combined"), key="overview_map", height=470, tools=False)
+    map_view.legend(townships, "combined")
+    if picked.kind == "township":
+        st.switch_page(link("township"), query_params={"township": picked.key})
+with right:
+    st.markdown("**红色事项**")
+    tab_majors, tab_behind, tab_gaps, tab_silent = st.tabs(
+        [f"超期重大隐患 {len(majors)}", f"滞后任务 {len(behind)}", f"安置缺口 {len(gaps)}", f"未报送 {int(silent['is_silent'].sum())}"]
+    )
+    with tab_majors:
+        table(majors[["key", "overdue_days", "township", "site", "description", "owner_unit", "owner_person"]], key="majors", of_ledger="hazard", file_name="超期重大隐患", height=388)
+    with tab_behind:
+        table(behind[["key", "overdue_days", "finding", "township", "owner_unit", "due_on", "status"]], key="behind", of_ledger="inspection_task", file_name="滞后督察任务", height=388)
+    with tab_gaps:
+        table(gaps[["township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count"]], key="gaps", file_name="安置缺口", height=388)
+    with tab_silent:
+        table(silent, key="silent", file_name="报送情况", height=388)
+
+# Where it is going, and what is coming.
+left, right = st.columns([3, 2])
+with left:
+    chart("清零曲线（近 26 周）", drawn(figures.weeks, weeks), weeks, key="weeks", note="没有销号日期的已销号隐患，按更早已销号计。")
+with right:
+    countdowns()

@@ -1,0 +1,71 @@
+"""How does one township stand in everything, on one page that prints on A4?"""
+
+import streamlit as st
+
+from riskwatch.figures import hazards as figures
+from riskwatch.ui import map_view
+from riskwatch.ui.answers import answer, drawn
+from riskwatch.ui.page import chart, choose_township, heading, level_badge, number, printed_table
+from riskwatch.ui.session import require
+
+require("look")
+heading("乡镇", "hazard", "flood_risk_point", "evacuation_site", "inspection_task", "complaint_case", "remediation_project")
+
+# What are we looking at?
+township = choose_township("看哪个乡镇（街道）")
+if township is None:
+    st.info("选一个乡镇（街道），或在地图上点它。", icon=":material/touch_app:")
+    st.stop()
+
+# What does the data say?
+county = answer("map/townships")
+numbers = county[county["township"] == township]
+if numbers.empty:
+    st.info(f"{township}还没有任何台账数据，不能研判。", icon=":material/inbox:")
+    st.stop()
+hazards = answer("hazards/totals", township=township)
+quality = answer("hazards/quality", township=township)
+overdue = answer("hazards/hazards", township=township, state="overdue")
+weeks = answer("hazards/weeks", township=township)
+points = answer("ledgers/flood_risk_point", township=township)
+sites = answer("ledgers/evacuation_site", township=township)
+behind = answer("overview/behind_tasks", township=township)
+cases = answer("ledgers/complaint_case", township=township)
+projects = answer("ledgers/remediation_project", township=township)
+
+# Show it.
+tone, reasons = map_view.combined_level(numbers.iloc[0].to_dict())
+st.subheader(f"{township}　{level_badge(tone, map_view.rules()['combined']['words'][tone])}")
+st.caption(f"综合风险等级的理由：{'；'.join(reasons) or '没有达到分级线的项目'}。")
+row = numbers.iloc[0]
+for place, name in zip(st.columns(6), ("open_hazards", "overdue_hazards", "overdue_majors", "rectification_rate", "on_time_rate", "median_days"), strict=True):
+    with place:
+        number(name, quality if name == "median_days" else hazards)
+for place, (title, value) in zip(
+    st.columns(6),
+    (
+        ("防汛风险点", row["risk_point_count"]),
+        ("高风险受威胁（人）", row["people_at_risk_count"]),
+        ("空余容量（人）", row["free_capacity_count"]),
+        ("安置缺口（人）", row["gap_count"]),
+        ("滞后督察任务", row["behind_count"]),
+        ("未办结信访件", row["open_case_count"]),
+    ),
+    strict=True,
+):
+    place.metric(title, "—" if value != value or value is None else f"{value:,.0f}", border=True, height="stretch")
+left, right = st.columns([3, 2])
+with left:
+    chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")
+with right:
+    printed_table("滞后督察任务", behind[["finding", "owner_unit", "due_on", "status"]], of_ledger="inspection_task", most=6)
+printed_table("超期隐患（最久的 12 条）", overdue[["site", "description", "severity", "due_on", "overdue_days", "owner_unit", "owner_person"]], of_ledger="hazard", most=12)
+printed_table(
+    "防汛风险点",
+    points[["name", "risk_level", "households_at_risk", "people_at_risk", "evacuation_site", "administrative_officer", "monitoring_officer", "evacuation_officer"]],
+    of_ledger="flood_risk_point",
+    most=12,
+)
+printed_table("安置点", sites[["name", "state", "capacity", "occupied", "keeper", "phone"]], of_ledger="evacuation_site", most=8)
+printed_table("治理项目", projects[["name", "stage", "planned_finish_on", "progress_share", "is_criticised"]], of_ledger="remediation_project", most=8)
+printed_table("信访举报件", cases[["case_code", "received_on", "pollution_types", "substantiated", "status"]], of_ledger="complaint_case", most=8)

@@ -1,0 +1,94 @@
+-- question: What does the whole county look like in a few numbers?
+-- grain:    one row
+-- params:   $as_of  DATE  the day looked at
+-- returns:  people_at_risk_count    BIGINT  people at flood risk points of 极高 and 高 risk; NULL where no point tells
+--           gap_count               BIGINT  people without a place, summed by township; NULL where no point tells
+--           gap_township_count      BIGINT  townships with such a gap
+--           unknown_capacity_count  BIGINT  sites whose capacity is not known
+--           task_count              BIGINT  inspection tasks
+--           behind_count            BIGINT  滞后, or past the deadline and not done
+--           done_count              BIGINT  tasks done
+--           task_done_rate          DOUBLE  done / tasks; NULL for none
+--           case_count              BIGINT  complaint cases
+--           open_case_count         BIGINT  not 办结 (阶段性办结 is not 办结)
+--           case_closed_rate        DOUBLE  办结 / cases; NULL for none
+
+with
+point_by_township as (
+    select
+        township,
+        sum(people_at_risk) as people_at_risk_count
+    from flood_risk_point_now
+    where
+        risk_level in ('extreme', 'high')
+        and coalesce(status <> 'closed', true)
+    group by township
+),
+
+site_by_township as (
+    select
+        township,
+        sum(case when capacity is not null then greatest(capacity - coalesce(occupied, 0), 0) end) as free_capacity_count,
+        count(*) filter (where capacity is null) as unknown_capacity_count
+    from evacuation_site_now
+    where coalesce(state in ('designated', 'open', 'full'), true)
+    group by township
+),
+
+gap_by_township as (
+    select
+        p.people_at_risk_count,
+        case
+            when p.people_at_risk_count is not null
+                then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)
+        end as gap_count
+    from point_by_township as p
+    left join site_by_township as s
+        on p.township = s.township
+),
+
+flood_total as (
+    select
+        sum(people_at_risk_count) as people_at_risk_count,
+        sum(gap_count) as gap_count,
+        count(*) filter (where gap_count > 0) as gap_township_count
+    from gap_by_township
+),
+
+site_total as (
+    select coalesce(sum(unknown_capacity_count), 0) as unknown_capacity_count
+    from site_by_township
+),
+
+task_total as (
+    select
+        count(*) as task_count,
+        count(*) filter (where coalesce(status <> 'done', true) and (status = 'behind' or due_on < $as_of::date)) as behind_count,
+        count(*) filter (where status = 'done') as done_count
+    from inspection_task_now
+),
+
+case_total as (
+    select
+        count(*) as case_count,
+        count(*) filter (where coalesce(status <> 'closed', true)) as open_case_count
+    from complaint_case_now
+    where coalesce(received_on <= $as_of::date, true)
+)
+
+select
+    f.people_at_risk_count::bigint as people_at_risk_count,
+    f.gap_count::bigint as gap_count,
+    f.gap_township_count,
+    s.unknown_capacity_count::bigint as unknown_capacity_count,
+    t.task_count,
+    t.behind_count,
+    t.done_count,
+    t.done_count / nullif(t.task_count, 0) as task_done_rate,
+    c.case_count,
+    c.open_case_count,
+    (c.case_count - c.open_case_count) / nullif(c.case_count, 0) as case_closed_rate
+from flood_total as f
+cross join site_total as s
+cross join task_total as t
+cross join case_total as c

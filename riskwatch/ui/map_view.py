@@ -1,0 +1,145 @@
+"""From the townships' numbers to what the map shows: fills, levels with their reasons, layers. The rules are data/map.toml."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import shapely
+import streamlit as st
+
+from riskwatch.model.files import DATA, read_toml
+from riskwatch.ui.county_map import Area, Layer
+from riskwatch.ui.house import desk
+from riskwatch.ui.page import TONE_WORDS
+
+_ORDER = ("red", "orange", "yellow")
+_STEPS = ("#eef3f8", "#d3e0ec", "#b3cade", "#8fb0cd", "#6a95ba")
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """Return data/map.toml."""
+    return read_toml(DATA / "map.toml")
+
+
+def fills() -> dict[str, str]:
+    """Return what the map can be filled with: column and title, the combined level first."""
+    return {"combined": rules()["combined"]["title"]} | {each["column"]: each["title"] for each in rules()["fill"]}
+
+
+def combined_level(row: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Return a township's combined level and every reason for it, the worst first. Unknown numbers give no reason."""
+    reasons: list[tuple[int, str, str]] = []
+    for factor in rules()["combined"]["factor"]:
+        value = row[factor["column"]]
+        if value is None or value != value:
+            continue
+        tone = next((each for each in _ORDER if each in factor and value >= factor[each]), None)
+        if tone:
+            reasons.append((_ORDER.index(tone), tone, f"{factor['title']} {value:,.0f} {factor['unit']}（{TONE_WORDS[tone]}）"))
+    reasons.sort()
+    return (reasons[0][1] if reasons else "blue"), [each[2] for each in reasons]
+
+
+def areas(numbers: pd.DataFrame, fill: str) -> list[Area]:
+    """Return every township of the map with its colour and what it says; grey hatch where nothing is known."""
+    rows = {row["township"]: row for row in numbers.to_dict("records")}
+    names = list(desk().landscape.boundaries.frame["name"])
+    if fill == "combined":
+        return [_combined(name, rows.get(name)) for name in names]
+    return _stepped(names, rows, fill)
+
+
+def _combined(name: str, row: Mapping[str, Any] | None) -> Area:
+    if row is None or not row["total_count"] and not row["risk_point_count"] and not row["task_count"]:
+        return Area(name, None, None, "没有任何上报，不能研判")
+    tone, reasons = combined_level(row)
+    word = rules()["combined"]["words"][tone]
+    return Area(name, None, rules()["combined"]["colors"][tone], f"{TONE_WORDS[tone]}·{word}\n" + ("\n".join(reasons) or "没有达到分级线的项目"))
+
+
+def _stepped(names: Sequence[str], rows: Mapping[str, Mapping[str, Any]], column: str) -> list[Area]:
+    about = next(each for each in rules()["fill"] if each["column"] == column)
+    bounds = steps([rows[name][column] for name in names if name in rows])
+    found = []
+    for name in names:
+        value = rows[name][column] if name in rows else None
+        if value is None or value != value:
+            found.append(Area(name, None, None, f"{about['title']}：没有上报"))
+            continue
+        step = sum(value > bound for bound in bounds)
+        found.append(Area(name, float(value), _STEPS[step], f"{about['title']}：{value:,.0f} {about['unit']}"))
+    return found
+
+
+def steps(values: Sequence[float | None]) -> list[float]:
+    """Return the four upper bounds of five even steps from 0 to the largest value."""
+    known = [float(value) for value in values if value is not None and value == value]
+    top = max(known, default=0.0)
+    return [top * place / 5 for place in range(1, 5)]
+
+
+def legend(numbers: pd.DataFrame, fill: str) -> None:
+    """Say in words what the colours mean."""
+    if fill == "combined":
+        about = rules()["combined"]
+        marks = [_mark(about["colors"][tone], f"{TONE_WORDS[tone]}·{word}") for tone, word in about["words"].items()]
+        note = f"{about['basis']}依据：{about['source']}。"
+    else:
+        about = next(each for each in rules()["fill"] if each["column"] == fill)
+        bounds = [0.0, *steps(numbers[fill].tolist()), float(numbers[fill].max() or 0)]
+        marks = [_mark(_STEPS[place], f"{bounds[place]:,.0f}–{bounds[place + 1]:,.0f}") for place in range(5) if bounds[-1]]
+        note = f"{about['title']}（{about['unit']}），等距五档。"
+    hatch = "repeating-linear-gradient(135deg,#eceff2 0 3px,#b4bec8 3px 4px)"
+    marks.append(_mark(hatch, "没有上报，不能研判"))
+    boundaries = desk().landscape.boundaries
+    if boundaries.is_schematic:
+        note += "**示意图，非行政界线。**"
+    if boundaries.is_tiles:
+        note += "**还没有导入乡镇边界：一格代表一个乡镇，不表示位置。**"
+    st.markdown(" ".join(marks) + f"<br><small>{note}</small>", unsafe_allow_html=True)
+
+
+def _mark(color: str, word: str) -> str:
+    box = f"display:inline-block;width:.9em;height:.9em;background:{color};border:1px solid #8496a6;vertical-align:-.1em;margin-right:.25em"
+    return f'<span style="white-space:nowrap;margin-right:.9em"><span style="{box}"></span>{word}</span>'
+
+
+def layers(names: Sequence[str]) -> list[Layer]:
+    """Return the chosen point layers."""
+    return [
+        Layer(each["name"], each["symbol"], {level: color for level, (color, _) in each["levels"].items()}, each["size"])
+        for each in rules()["layer"]
+        if each["name"] in names
+    ]
+
+
+def layer_titles() -> dict[str, str]:
+    """Return the title of every point layer by name."""
+    return {each["name"]: each["title"] for each in rules()["layer"]}
+
+
+_SIGNS = {"circle": "●", "triangle": "▲", "rect": "■", "diamond": "◆"}
+
+
+def layer_legend(names: Sequence[str]) -> None:
+    """Say in words what the chosen points mean; shape tells the layer, colour and word the level."""
+    for each in rules()["layer"]:
+        if each["name"] in names:
+            sign = _SIGNS[each["symbol"]]
+            marks = " ".join(
+                f'<span style="white-space:nowrap;margin-right:.7em"><span style="color:{color}">{sign}</span> {word}</span>'
+                for color, word in each["levels"].values()
+            )
+            st.markdown(f"<small><b>{each['title']}</b>　{marks}</small>", unsafe_allow_html=True)
+
+
+def inside(points: pd.DataFrame, area: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the points inside a drawn rectangle or polygon; its corners are longitude and latitude."""
+    if area["type"] == "rect":
+        (west, east), (south, north) = (sorted(side) for side in area["range"])
+        shape = shapely.box(west, south, east, north)
+    else:
+        shape = shapely.Polygon(area["range"])
+    return points[shapely.contains_xy(shape, points["longitude"].to_numpy(), points["latitude"].to_numpy())]
