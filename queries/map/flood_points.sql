@@ -1,6 +1,6 @@
 -- question: Where are the flood risk points, the most dangerous first?
 -- grain:    one row per key
--- params:   
+-- params:   none
 -- returns:  longitude  DOUBLE   degrees
 --           latitude   DOUBLE   degrees
 --           level      VARCHAR  risk_level; NULL where the sheet gives none

@@ -1,6 +1,6 @@
 -- question: Where are the evacuation sites, the full ones first?
 -- grain:    one row per key
--- params:   
+-- params:   none
 -- returns:  longitude  DOUBLE   degrees
 --           latitude   DOUBLE   degrees
 --           level      VARCHAR  state: designated is not open; NULL where the sheet gives none

@@ -1,0 +1,23 @@
+-- question: Were the complaints found to be true, and how far are they?
+-- grain:    one row per substantiated
+-- params:   $as_of     DATE     the day looked at; cases received later are left out
+--           $township  VARCHAR  only this township; NULL for all
+-- returns:  substantiated       VARCHAR  NULL where the sheet gives none
+--           case_count          BIGINT   cases
+--           case_closed_count   BIGINT   已办结
+--           case_interim_count  BIGINT   阶段性办结
+--           case_open_count     BIGINT   未办结, and cases that give no word
+
+select
+    substantiated,
+    count(*) as case_count,
+    count(*) filter (where status = 'closed') as case_closed_count,
+    count(*) filter (where status = 'interim_closed') as case_interim_count,
+    count(*) filter (where coalesce(status not in ('closed', 'interim_closed'), true)) as case_open_count
+from complaint_case_now
+where
+    coalesce(received_on <= $as_of::date, true)
+    and ($township is null or township = $township)
+group by substantiated
+order by
+    list_position(['yes', 'partly', 'no', 'unknown'], substantiated) asc nulls last

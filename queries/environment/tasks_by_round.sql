@@ -1,0 +1,30 @@
+-- question: In which round of inspection are how many tasks done or behind?
+-- grain:    one row per round
+-- params:   $as_of     DATE     the day looked at; overdue is due before this day
+--           $township  VARCHAR  only this township; NULL for all
+-- returns:  round               VARCHAR  the round; NULL where the sheet gives none
+--           task_count          BIGINT   tasks
+--           done_count          BIGINT   已完成
+--           on_schedule_count   BIGINT   序时推进
+--           lagging_count       BIGINT   滞后 by the sheet's own word
+--           not_started_count   BIGINT   未启动
+--           unknown_count       BIGINT   no word that can be read
+--           task_overdue_count  BIGINT   not done, and past its dated deadline
+
+select
+    round,
+    count(*) as task_count,
+    count(*) filter (where status = 'done') as done_count,
+    count(*) filter (where status = 'on_schedule') as on_schedule_count,
+    count(*) filter (where status = 'behind') as lagging_count,
+    count(*) filter (where status = 'not_started') as not_started_count,
+    count(*) filter (where status is null) as unknown_count,
+    count(*) filter (where coalesce(status <> 'done', true) and due_on < $as_of::date) as task_overdue_count
+from inspection_task_now
+where $township is null or township = $township
+group by round
+order by
+    lagging_count desc,
+    task_overdue_count desc,
+    task_count desc,
+    round asc nulls last

@@ -1,0 +1,59 @@
+-- question: How far is the evacuation of each point, those with most people left first?
+-- grain:    one row per key
+-- params:   $moment        TIMESTAMP  the moment looked at
+--           $season_start  DATE       reports of earlier seasons are over
+--           $township      VARCHAR    only this township; NULL for all
+-- returns:  key            VARCHAR    the row's key
+--           township       VARCHAR    can be NULL
+--           point_name     VARCHAR    the point's name, else its code
+--           to_evacuate    INTEGER    应转移; can be NULL
+--           evacuated      INTEGER    已转移; can be NULL
+--           not_evacuated  INTEGER    应转移 less 已转移; NULL where one of them is
+--           returned       INTEGER    已返回; can be NULL
+--           destination    VARCHAR    can be NULL
+--           updated_at     TIMESTAMP  when this was reported
+--           confirmed_by   VARCHAR    who confirmed it; can be NULL
+
+with
+last_report as (
+    select
+        coalesce(point_code, township || '|' || point_name) as point_key,
+        arg_max(key, updated_at) as key
+    from evacuation_progress_now
+    where
+        updated_at <= $moment::timestamp
+        and coalesce(updated_at >= $season_start::timestamp, true)
+        and ($township is null or township = $township)
+    group by coalesce(point_code, township || '|' || point_name)
+),
+
+point_name_by_code as (
+    select
+        point_code,
+        any_value(name) as name
+    from flood_risk_point_now
+    where point_code is not null
+    group by point_code
+)
+
+select
+    e.key,
+    e.township,
+    coalesce(p.name, e.point_name, e.point_code) as point_name,
+    e.to_evacuate,
+    e.evacuated,
+    -- greatest() passes over NULL, and nobody reported is not nobody left.
+    case when e.to_evacuate is not null and e.evacuated is not null then greatest(e.to_evacuate - e.evacuated, 0) end as not_evacuated,
+    e.returned,
+    e.destination,
+    e.updated_at,
+    e.confirmed_by
+from last_report as r
+inner join evacuation_progress_now as e
+    on r.key = e.key
+left join point_name_by_code as p
+    on e.point_code = p.point_code
+order by
+    not_evacuated desc nulls first,
+    e.to_evacuate desc nulls last,
+    e.key asc

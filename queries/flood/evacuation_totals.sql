@@ -1,0 +1,42 @@
+-- question: How many people are to be moved, and how many have been?
+-- grain:    one row
+-- params:   $moment        TIMESTAMP  the moment looked at
+--           $season_start  DATE       reports of earlier seasons are over
+--           $township      VARCHAR    only this township; NULL for all
+-- returns:  point_count              BIGINT     points with a report; the last report of each counts
+--           to_evacuate_count        BIGINT     应转移; NULL where no report tells
+--           evacuated_count          BIGINT     已转移; NULL where no report tells
+--           not_evacuated_count      BIGINT     应转移 less 已转移, only of reports that give both; NULL where none does
+--           returned_count           BIGINT     已返回; NULL where no report tells
+--           unknown_count            BIGINT     points whose report lacks 应转移 or 已转移
+--           evacuated_share          DOUBLE     已转移 / 应转移 of reports that give both; NULL where nobody is to be moved
+--           oldest_updated_at        TIMESTAMP  the oldest of the last reports; NULL without any
+--           newest_updated_at        TIMESTAMP  the newest; NULL without any
+
+with
+last_report as (
+    select
+        coalesce(point_code, township || '|' || point_name) as point_key,
+        arg_max(key, updated_at) as key
+    from evacuation_progress_now
+    where
+        updated_at <= $moment::timestamp
+        and coalesce(updated_at >= $season_start::timestamp, true)
+        and ($township is null or township = $township)
+    group by coalesce(point_code, township || '|' || point_name)
+)
+
+select
+    count(e.key) as point_count,
+    sum(e.to_evacuate)::bigint as to_evacuate_count,
+    sum(e.evacuated)::bigint as evacuated_count,
+    (sum(greatest(e.to_evacuate - e.evacuated, 0)) filter (where e.to_evacuate is not null and e.evacuated is not null))::bigint as not_evacuated_count,
+    sum(e.returned)::bigint as returned_count,
+    count(e.key) filter (where e.to_evacuate is null or e.evacuated is null) as unknown_count,
+    sum(e.evacuated) filter (where e.to_evacuate is not null)
+    / nullif(sum(e.to_evacuate) filter (where e.evacuated is not null), 0) as evacuated_share,
+    min(e.updated_at) as oldest_updated_at,
+    max(e.updated_at) as newest_updated_at
+from last_report as r
+inner join evacuation_progress_now as e
+    on r.key = e.key

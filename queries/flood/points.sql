@@ -1,0 +1,326 @@
+-- question: Which points have reached their rain limits, and who should be moved first?
+-- grain:    one row per key
+-- params:   $moment                  TIMESTAMP  the moment looked at
+--           $rain_fresh_hours        DOUBLE     a reading older than so many hours tells nothing of now
+--           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
+--           $season_start            DATE       patrol and danger signs count from this day
+--           $township                VARCHAR    only points of this township; NULL for all
+--           $risk_level              VARCHAR    only points of this risk; NULL for all
+--           $advice                  VARCHAR    only points with this advice; NULL for all
+--           $rain_state              VARCHAR    only points in this state; NULL for all
+-- returns:  key                 VARCHAR    the row's key
+--           name                VARCHAR    the point
+--           township            VARCHAR    can be NULL
+--           risk_level          VARCHAR    can be NULL
+--           hazard_type         VARCHAR    can be NULL
+--           households_at_risk  INTEGER    NULL where not known
+--           people_at_risk      INTEGER    NULL where not known
+--           advice              VARCHAR    evacuate, prepare, cannot_judge or watch: advice, never an order
+--           reasons             VARCHAR    why, in words; NULL where there is nothing to say
+--           rain_state          VARCHAR    immediate, prepare, below or unknown: no fresh or full reading is unknown, never below
+--           rain_mm             DOUBLE     rain in the window that decides; a lower bound where hours are missing; NULL without a reading
+--           window_h            DOUBLE     that window; NULL where there is no limit
+--           limit_mm            DOUBLE     the limit that it is held against; NULL where there is none
+--           limit_source        VARCHAR    own or county
+--           warning_level       VARCHAR    the gravest warning in force over its township; NULL for none
+--           evacuation_site     VARCHAR    can be NULL
+--           evacuation_officer  VARCHAR    can be NULL
+--           evacuation_phone    VARCHAR    can be NULL
+--           last_reading_at     TIMESTAMP  the last reading of its station; NULL without any in two days
+
+with
+point_in_list as (
+    select
+        *,
+        prepare_rain_mm is not null or immediate_rain_mm is not null as has_own_limit
+    from flood_risk_point_now
+    where
+        coalesce(status <> 'closed', true)
+        and ($township is null or township = $township)
+),
+
+county_limit as (
+    select
+        (value ->> 'window_h')::double as window_h,
+        (value ->> 'prepare_mm')::double as prepare_mm,
+        (value ->> 'immediate_mm')::double as immediate_mm
+    from json_each($county_rain_thresholds::json)
+),
+
+-- Its own limit, else every window of the county's table. An own limit without a window cannot be used.
+limit_of_point as (
+    select
+        key,
+        'own' as limit_source,
+        rain_window_h as window_h,
+        prepare_rain_mm as prepare_mm,
+        immediate_rain_mm as immediate_mm
+    from point_in_list
+    where
+        has_own_limit
+        and rain_window_h is not null
+    union all
+    select
+        p.key,
+        'county' as limit_source,
+        c.window_h,
+        c.prepare_mm,
+        c.immediate_mm
+    from point_in_list as p
+    cross join county_limit as c
+    where not (p.has_own_limit and p.rain_window_h is not null)
+),
+
+reading as (
+    select
+        coalesce(station_code, station) as station_key,
+        station_code,
+        township,
+        observed_at,
+        window_h,
+        rain_mm
+    from rainfall_now
+    where
+        observed_at between $moment::timestamp - interval 2 days and $moment::timestamp
+        and rain_mm is not null
+        and window_h > 0
+        and coalesce(station_code, station) is not null
+),
+
+station_heard as (
+    select
+        station_key,
+        any_value(station_code) as station_code,
+        arg_max(township, observed_at) as township,
+        max(observed_at) as last_reading_at,
+        max(observed_at) > $moment::timestamp - to_minutes(($rain_fresh_hours * 60)::integer) as is_fresh
+    from reading
+    group by station_key
+),
+
+window_in_use as (
+    select distinct window_h
+    from limit_of_point
+),
+
+-- Readings of one length laid end to end backwards; of a silent station only what still lies within the window before now.
+sum_by_length as (
+    select
+        r.station_key,
+        w.window_h,
+        sum(r.rain_mm) as rain_mm,
+        sum(r.window_h) as covered_hours
+    from reading as r
+    inner join station_heard as s
+        on r.station_key = s.station_key
+    inner join window_in_use as w
+        on r.window_h <= w.window_h
+    where
+        date_diff('minute', r.observed_at, s.last_reading_at) % (r.window_h * 60) = 0
+        and date_diff('minute', r.observed_at, if(s.is_fresh, s.last_reading_at, $moment::timestamp)) + r.window_h * 60
+        <= w.window_h * 60
+    group by
+        r.station_key,
+        r.window_h,
+        w.window_h
+),
+
+sum_by_station as (
+    select
+        b.station_key,
+        b.window_h,
+        max(b.rain_mm) as rain_mm,
+        bool_or(b.covered_hours >= b.window_h) and any_value(s.is_fresh) as is_complete
+    from sum_by_length as b
+    inner join station_heard as s
+        on b.station_key = s.station_key
+    group by
+        b.station_key,
+        b.window_h
+),
+
+-- The point's own station by its code; without a code every station of its township.
+station_of_point as (
+    select
+        p.key,
+        s.station_key,
+        s.last_reading_at
+    from point_in_list as p
+    inner join station_heard as s
+        on p.station_code = s.station_code
+    union all
+    select
+        p.key,
+        s.station_key,
+        s.last_reading_at
+    from point_in_list as p
+    inner join station_heard as s
+        on p.township = s.township
+    where p.station_code is null
+),
+
+judged as (
+    select
+        l.key,
+        l.limit_source,
+        l.window_h,
+        r.rain_mm,
+        s.last_reading_at,
+        case
+            when r.rain_mm >= l.immediate_mm then l.immediate_mm
+            else coalesce(l.prepare_mm, l.immediate_mm)
+        end as limit_mm,
+        case
+            when r.rain_mm >= l.immediate_mm then 3
+            when r.rain_mm >= l.prepare_mm then 2
+            when r.is_complete then 0
+            else 1
+        end as urgency
+    from limit_of_point as l
+    left join station_of_point as s
+        on l.key = s.key
+    left join sum_by_station as r
+        on s.station_key = r.station_key and l.window_h = r.window_h
+),
+
+-- The most urgent window speaks; one that cannot be judged outweighs one that is below.
+rain_of_point as (
+    select
+        key,
+        max(urgency) as urgency,
+        arg_max(limit_source, (urgency, coalesce(rain_mm / nullif(limit_mm, 0), 0))) as limit_source,
+        arg_max(window_h, (urgency, coalesce(rain_mm / nullif(limit_mm, 0), 0))) as window_h,
+        arg_max_null(rain_mm, (urgency, coalesce(rain_mm / nullif(limit_mm, 0), 0))) as rain_mm,
+        arg_max(limit_mm, (urgency, coalesce(rain_mm / nullif(limit_mm, 0), 0))) as limit_mm,
+        max(last_reading_at) as last_reading_at
+    from judged
+    group by key
+),
+
+warning_in_force as (
+    select
+        level,
+        townships
+    from warning_now
+    where
+        issued_at <= $moment::timestamp
+        and coalesce(lifted_at > $moment::timestamp, true)
+        and coalesce(effective_until, issued_at + interval 24 hours) > $moment::timestamp
+        and kind in ('rainstorm', 'flash_flood', 'geohazard')
+),
+
+warning_of_point as (
+    select
+        p.key,
+        arg_min(w.level, list_position(['red', 'orange', 'yellow', 'blue'], w.level)) as warning_level
+    from point_in_list as p
+    inner join warning_in_force as w
+        on w.townships is null or list_contains(w.townships, p.township)
+    group by p.key
+),
+
+-- The last word of the patrols on each point this season.
+patrol_of_point as (
+    select
+        p.key,
+        arg_max_null(c.has_danger_sign, c.checked_at) as has_danger_sign,
+        arg_max_null(c.can_judge, c.checked_at) as can_judge
+    from point_in_list as p
+    inner join patrol_check_now as c
+        on
+            c.point_code = p.point_code
+            or (c.point_code is null and c.point_name = p.name and c.township is not distinct from p.township)
+    where
+        c.checked_at <= $moment::timestamp
+        and coalesce(c.checked_at >= $season_start::timestamp, true)
+    group by p.key
+),
+
+advised as (
+    select
+        p.key,
+        p.name,
+        p.township,
+        p.risk_level,
+        p.hazard_type,
+        p.households_at_risk,
+        p.people_at_risk,
+        case r.urgency when 3 then 'immediate' when 2 then 'prepare' when 0 then 'below' else 'unknown' end as rain_state,
+        r.rain_mm,
+        r.window_h,
+        r.limit_mm,
+        r.limit_source,
+        r.last_reading_at,
+        w.warning_level,
+        coalesce(c.has_danger_sign, false) as has_danger_sign,
+        coalesce(not c.can_judge, false) as cannot_judge,
+        p.evacuation_site,
+        p.evacuation_officer,
+        p.evacuation_phone,
+        -- 三个紧急撤离 (R-3): heavy rain at the point, a warning over a point of high risk, a danger sign or no judgement.
+        coalesce(r.urgency = 3, false) as is_by_rain,
+        coalesce(w.warning_level is not null and p.risk_level in ('extreme', 'high'), false) as is_by_warning,
+        coalesce(c.has_danger_sign, false) or coalesce(not c.can_judge, false) as is_by_patrol
+    from point_in_list as p
+    left join rain_of_point as r
+        on p.key = r.key
+    left join warning_of_point as w
+        on p.key = w.key
+    left join patrol_of_point as c
+        on p.key = c.key
+),
+
+answered as (
+    select
+        *,
+        case
+            when is_by_rain or is_by_warning or is_by_patrol then 'evacuate'
+            when rain_state = 'prepare' then 'prepare'
+            when rain_state = 'unknown' then 'cannot_judge'
+            else 'watch'
+        end as advice
+    from advised
+)
+
+select
+    key,
+    name,
+    township,
+    risk_level,
+    hazard_type,
+    households_at_risk,
+    people_at_risk,
+    advice,
+    nullif(
+        concat_ws(
+            '；',
+            case when is_by_rain then '实况雨量达到立即转移标准' end,
+            case when rain_state = 'prepare' then '实况雨量达到准备转移标准' end,
+            case when is_by_warning then '有预警且为高风险点' end,
+            case when has_danger_sign then '巡查发现险情征兆' end,
+            case when cannot_judge then '巡查不能准确研判' end,
+            case when rain_state = 'unknown' then '雨量读数缺失或过时' end
+        ),
+        ''
+    ) as reasons,
+    rain_state,
+    round(rain_mm, 1) as rain_mm,
+    window_h,
+    limit_mm,
+    limit_source,
+    warning_level,
+    evacuation_site,
+    evacuation_officer,
+    evacuation_phone,
+    last_reading_at
+from answered
+where
+    ($risk_level is null or risk_level = $risk_level)
+    and ($advice is null or advice = $advice)
+    and ($rain_state is null or rain_state = $rain_state)
+order by
+    list_position(['evacuate', 'prepare', 'cannot_judge', 'watch'], advice) asc,
+    list_position(['immediate', 'prepare', 'unknown', 'below'], rain_state) asc,
+    list_position(['extreme', 'high', 'general', 'low'], risk_level) asc nulls last,
+    people_at_risk desc nulls last,
+    key asc

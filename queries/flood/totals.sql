@@ -1,0 +1,138 @@
+-- question: How many risk points, people at risk and evacuation sites are there, and is there room?
+-- grain:    one row
+-- params:   $township  VARCHAR  only this township; NULL for all
+-- returns:  point_count             BIGINT  risk points in the list (核销 ones left out)
+--           struck_off_count        BIGINT  核销 points, not counted elsewhere
+--           high_point_count        BIGINT  of 极高 and 高 risk
+--           unknown_level_count     BIGINT  points without a risk level
+--           household_count         BIGINT  households at risk at points that tell; NULL where none tells
+--           people_count            BIGINT  people at risk at points that tell; NULL where none tells
+--           vulnerable_count        BIGINT  of these old, weak, ill or disabled; NULL where none tells
+--           people_at_risk_count    BIGINT  people at points of 极高 and 高 risk; NULL where none tells
+--           unknown_people_count    BIGINT  points whose people are not known
+--           site_count              BIGINT  evacuation sites (closed ones left out)
+--           site_open_count         BIGINT  已启用 or 已满
+--           site_designated_count   BIGINT  指定, not opened
+--           capacity_count          BIGINT  places at sites that tell; NULL where none tells
+--           occupied_count          BIGINT  people settled at sites that tell; NULL where none tells
+--           free_capacity_count     BIGINT  places less those taken; NULL where none tells
+--           unknown_capacity_count  BIGINT  sites whose capacity is not known
+--           gap_count               BIGINT  people at 极高 and 高 points less free places, shortages of townships summed; NULL where no people are known
+--           gap_township_count      BIGINT  townships with a shortage
+
+with
+point_in_list as (
+    select *
+    from flood_risk_point_now
+    where
+        coalesce(status <> 'closed', true)
+        and ($township is null or township = $township)
+),
+
+site_in_use as (
+    select
+        *,
+        -- A site that is only designated holds nobody yet; an opened one that does not say is not known.
+        case
+            when capacity is null then null
+            when occupied is not null then greatest(capacity - occupied, 0)
+            when state = 'full' then 0
+            when coalesce(state = 'designated', true) then capacity
+        end as free_capacity
+    from evacuation_site_now
+    where
+        coalesce(state <> 'closed', true)
+        and ($township is null or township = $township)
+),
+
+need_by_township as (
+    select
+        township,
+        sum(people_at_risk) as people_at_risk_count
+    from point_in_list
+    where risk_level in ('extreme', 'high')
+    group by township
+),
+
+free_by_township as (
+    select
+        township,
+        sum(free_capacity) as free_capacity_count
+    from site_in_use
+    group by township
+),
+
+gap_by_township as (
+    select
+        case
+            when n.people_at_risk_count is not null
+                then greatest(n.people_at_risk_count - coalesce(f.free_capacity_count, 0), 0)
+        end as gap_count
+    from need_by_township as n
+    left join free_by_township as f
+        on n.township = f.township
+),
+
+point_total as (
+    select
+        count(*) as point_count,
+        count(*) filter (where risk_level in ('extreme', 'high')) as high_point_count,
+        count(*) filter (where risk_level is null) as unknown_level_count,
+        sum(households_at_risk)::bigint as household_count,
+        sum(people_at_risk)::bigint as people_count,
+        sum(vulnerable_people)::bigint as vulnerable_count,
+        (sum(people_at_risk) filter (where risk_level in ('extreme', 'high')))::bigint as people_at_risk_count,
+        count(*) filter (where people_at_risk is null) as unknown_people_count
+    from point_in_list
+),
+
+struck_off_total as (
+    select count(*) as struck_off_count
+    from flood_risk_point_now
+    where
+        status = 'closed'
+        and ($township is null or township = $township)
+),
+
+site_total as (
+    select
+        count(*) as site_count,
+        count(*) filter (where state in ('open', 'full')) as site_open_count,
+        count(*) filter (where state = 'designated') as site_designated_count,
+        sum(capacity)::bigint as capacity_count,
+        sum(occupied)::bigint as occupied_count,
+        sum(free_capacity)::bigint as free_capacity_count,
+        count(*) filter (where capacity is null) as unknown_capacity_count
+    from site_in_use
+),
+
+gap_total as (
+    select
+        sum(gap_count)::bigint as gap_count,
+        count(*) filter (where gap_count > 0) as gap_township_count
+    from gap_by_township
+)
+
+select
+    p.point_count,
+    x.struck_off_count,
+    p.high_point_count,
+    p.unknown_level_count,
+    p.household_count,
+    p.people_count,
+    p.vulnerable_count,
+    p.people_at_risk_count,
+    p.unknown_people_count,
+    s.site_count,
+    s.site_open_count,
+    s.site_designated_count,
+    s.capacity_count,
+    s.occupied_count,
+    s.free_capacity_count,
+    s.unknown_capacity_count,
+    g.gap_count,
+    g.gap_township_count
+from point_total as p
+cross join struck_off_total as x
+cross join site_total as s
+cross join gap_total as g
