@@ -18,6 +18,7 @@ from riskwatch.model.words import plain
 
 Read = Callable[[Any], tuple[Any, str | None]]
 Fault = tuple[int, str]
+AS_WRITTEN = frozenset({"text", "location", "person"})
 
 _LIST = re.compile(r"[、,，;；/|\n+]+|\s+|和|及")
 
@@ -88,10 +89,15 @@ def written_as(cell: object) -> str:
     return str(cell).removesuffix(" 00:00:00")
 
 
+def as_written(cells: Sequence[Any]) -> list[str | None]:
+    """Return a column of texts: nothing to understand, and mostly each a writing of its own."""
+    return [cell if cell is None or cell.__class__ is str else written_as(cell) for cell in cells]
+
+
 def reader(column: Column, *, factor: float, clock: Clock, townships: Townships) -> Read:
     """Return the function that reads one cell of this column. Deadlines and coordinates pairs are read apart."""
     kind = column.kind
-    if kind in ("text", "location", "person"):
+    if kind in AS_WRITTEN:
         return lambda cell: (written_as(cell), None)
     if kind == "code":
         return lambda cell: (plain(written_as(cell)).replace(" ", ""), None)

@@ -279,6 +279,9 @@ class _Table:
             return
         if len(headings) > 1:
             written = self._joined(column, [heading for heading, _ in headings])
+        if column.kind in cells.AS_WRITTEN and not headings[0][1]:
+            self.values[column.name] = cells.as_written(written)
+            return
         factor = self._factor(column, first)
         read_cell = cells.reader(column, factor=factor, clock=self.clock, townships=self.context.townships)
         if headings[0][1]:

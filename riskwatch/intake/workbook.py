@@ -23,6 +23,7 @@ Grid = list[list[Cell]]
 _LARGEST = 50 * 1024 * 1024
 _LARGEST_UNPACKED = 1024 * 1024 * 1024
 _MOST_PARTS = 2000
+_CLOCK_TIMES = frozenset({time, timedelta})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
@@ -126,7 +127,7 @@ def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden:
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     for row in grid:
         for column, cell in enumerate(row):
-            if isinstance(cell, time | timedelta):
+            if cell.__class__ in _CLOCK_TIMES:
                 row[column] = str(cell)
     merges = tuple(
         Merge(first_row, first_column, last_row, last_column)
