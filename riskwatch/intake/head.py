@@ -120,7 +120,7 @@ def _headings(sheet: Sheet, first: int, last: int) -> tuple[Heading, ...]:
             continue
         leaf, unit = split_unit(stack[-1])
         parent = split_unit(stack[-2])[0] if len(stack) > 1 else ""
-        headings.append(Heading(position, plain(stack[-1]), f"{parent}-{leaf}" if parent else leaf, unit))
+        headings.append(Heading(position, " ".join(stack[-1].split()), f"{parent}-{leaf}" if parent else leaf, unit))
     return tuple(headings)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from riskwatch.intake import cells, numbers
 from riskwatch.intake.dates import Clock
-from riskwatch.intake.head import Head, Heading, find_head, other_form
+from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Verdict
 from riskwatch.intake.workbook import Sheet, letter, open_workbook
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, ledger, ledgers
@@ -26,6 +26,7 @@ _SIGNATURE = re.compile(
     r"^(?:填表人|填报人|制表人?|审核人?|主要负责人|单位负责人|负责人签字|签字|联系电话|值班电话|传真|填报日期|填报单位|注|说明|备注|填表说明|附注|数据来源|编制)\s*(?:[（(].*?[)）])?\s*[:：]"
 )
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))")
+_ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something, not some other sheet
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
 
 
@@ -66,16 +67,18 @@ def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> Problem:
     form = other_form(sheet)
     if form:
         return problem("sheet_is_summary", sheet=sheet.name, form=form)
-    if len(known) == 1:
-        head = " ".join(str(cell) for row in sheet.grid[:20] for cell in row if isinstance(cell, str))
-        lacking = [group for group in known[0].required if not _any_named(known[0], group, head)]
-        if lacking:
-            return _column_missing(sheet.name, known[0], lacking)
+    wanted, named = max(((each, _named(each, sheet)) for each in known), key=lambda pair: len(pair[1]))
+    lacking = [group for group in wanted.required if not named & set(group)]
+    if lacking and (len(known) == 1 or len(named) >= _ENOUGH_HEADINGS):
+        return _column_missing(sheet.name, wanted, lacking)
     return problem("sheet_unknown", sheet=sheet.name)
 
 
-def _any_named(wanted: Ledger, group: Sequence[str], head: str) -> bool:
-    return any(key(header) in key(head) for name in group for header in wanted.column(name).headers)
+def _named(wanted: Ledger, sheet: Sheet) -> set[str]:
+    """Return the columns of a ledger that the fullest of the sheet's first rows names."""
+    rows = ({wanted.column_of(cell) for cell in row if isinstance(cell, str) and cell.strip()} for row in sheet.grid[:ROWS_LOOKED_AT])
+    fullest = max(rows, key=lambda names: len(names - {None, EXTRA}), default=set())
+    return {name for name in fullest if name is not None and name != EXTRA}
 
 
 def _column_missing(sheet: str, wanted: Ledger, lacking: Sequence[Sequence[str]]) -> Problem:
@@ -333,8 +336,10 @@ class _Table:
                         best[place] = said
 
     def _factor(self, column: Column, heading: Heading) -> float:
-        if column.kind not in ("number", "integer") or heading.unit is None or key(heading.leaf) in self.ledger.by_key:
+        if column.kind not in ("number", "integer") or heading.unit is None:
             return 1.0
+        if split_unit(heading.leaf)[1] is not None and key(heading.leaf) in self.ledger.by_key:
+            return 1.0  # what stands in its brackets is part of a known heading; a row of units is not
         factor = column.factor(heading.unit)
         if factor is None:
             self.problems.append(
