@@ -6,7 +6,8 @@
 --           case_closed_count      BIGINT  已办结
 --           case_interim_count     BIGINT  阶段性办结
 --           case_open_count        BIGINT  未办结, and cases that give no word
---           case_unknown_count     BIGINT  of these without a word that can be read
+--           open_case_count        BIGINT  not 已办结: 未办结 and 阶段性办结 together
+--           case_unknown_count     BIGINT  of 未办结 those without a word that can be read
 --           case_closed_rate       DOUBLE  已办结 / cases; NULL without cases
 --           verified_count         BIGINT  属实, 部分属实 or 不属实
 --           substantiated_count    BIGINT  属实 or 部分属实
@@ -32,6 +33,7 @@ select
     count(*) filter (where status = 'closed') as case_closed_count,
     count(*) filter (where status = 'interim_closed') as case_interim_count,
     count(*) filter (where coalesce(status not in ('closed', 'interim_closed'), true)) as case_open_count,
+    count(*) filter (where coalesce(status <> 'closed', true)) as open_case_count,
     count(*) filter (where status is null) as case_unknown_count,
     count(*) filter (where status = 'closed') / nullif(count(*), 0) as case_closed_rate,
     count(*) filter (where substantiated in ('yes', 'partly', 'no')) as verified_count,

@@ -13,6 +13,7 @@
 --           behind_count         BIGINT  滞后 or overdue: the two overlap
 --           hinted_count         BIGINT  by reckoning behind though the sheet does not say so
 --           no_deadline_count    BIGINT  not done, without a dated deadline
+--           no_township_count    BIGINT  tasks of all that name no township: a filter by township never shows them
 --           task_done_rate       DOUBLE  done / tasks; NULL without tasks
 --           task_schedule_rate   DOUBLE  (done + on schedule) / tasks; NULL without tasks
 
@@ -29,24 +30,33 @@ task_in_scope as (
         coalesce(status <> 'done', true) and coalesce(due_on < $as_of::date, false) as is_overdue
     from inspection_task_now
     where $township is null or township = $township
+),
+
+without_township as (
+    select count(*) as no_township_count
+    from inspection_task_now
+    where township is null
 )
 
 select
-    count(*) as task_count,
-    count(*) filter (where is_done) as done_count,
-    count(*) filter (where status = 'on_schedule') as on_schedule_count,
-    count(*) filter (where status = 'behind') as lagging_count,
-    count(*) filter (where status = 'not_started') as not_started_count,
-    count(*) filter (where status is null) as unknown_count,
-    count(*) filter (where is_overdue) as task_overdue_count,
-    count(*) filter (where is_overdue or status = 'behind') as behind_count,
-    count(*) filter (
+    count(t.key) as task_count,
+    count(t.key) filter (where is_done) as done_count,
+    count(t.key) filter (where status = 'on_schedule') as on_schedule_count,
+    count(t.key) filter (where status = 'behind') as lagging_count,
+    count(t.key) filter (where status = 'not_started') as not_started_count,
+    count(t.key) filter (where status is null) as unknown_count,
+    count(t.key) filter (where is_overdue) as task_overdue_count,
+    count(t.key) filter (where is_overdue or status = 'behind') as behind_count,
+    count(t.key) filter (
         where
         not is_done
         and coalesce(status <> 'behind', true)
         and progress_share < planned_share - $behind_tolerance_share
     ) as hinted_count,
-    count(*) filter (where not is_done and due_on is null) as no_deadline_count,
-    count(*) filter (where is_done) / nullif(count(*), 0) as task_done_rate,
-    count(*) filter (where is_done or status = 'on_schedule') / nullif(count(*), 0) as task_schedule_rate
-from task_in_scope
+    count(t.key) filter (where not is_done and due_on is null) as no_deadline_count,
+    any_value(w.no_township_count) as no_township_count,
+    count(t.key) filter (where is_done) / nullif(count(t.key), 0) as task_done_rate,
+    count(t.key) filter (where is_done or status = 'on_schedule') / nullif(count(t.key), 0) as task_schedule_rate
+from without_township as w
+left join task_in_scope as t
+    on true
