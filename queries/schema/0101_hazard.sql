@@ -72,12 +72,14 @@ create macro hazard_as_of(moment, known_at) as table (
         group by key
     ),
 
-    -- A closed row that comes back open starts a new cycle; a later deadline than before is a postponement.
+    -- A closed row that comes back open starts a new cycle; a later deadline within a cycle is a postponement.
     change as (
         select
             key,
             count(*) filter (where was in ('closed', 'cancelled') and status not in ('closed', 'cancelled')) as reopened_count,
-            count(*) filter (where due_on > was_due_on) as postponed_count,
+            count(*) filter (
+                where due_on > was_due_on and coalesce(was not in ('closed', 'cancelled'), true)
+            ) as postponed_count,
             min_by(due_on, turn_of_row) filter (where due_on is not null) as first_due_on,
             max(as_of) filter (where was in ('closed', 'cancelled') and status not in ('closed', 'cancelled')) as reopened_on
         from (

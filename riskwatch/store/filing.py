@@ -214,7 +214,7 @@ def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame, vani
         changed=tuple(places[place] for place in sorted(changed)),
         same=tuple(places[place] for place in range(len(places)) if is_known[place] and place not in changed),
         reopened=tuple(places[place] for place in reopened),
-        postponed=tuple(places[place] for place in postponed),
+        postponed=tuple(places[place] for place in postponed if place not in reopened),  # a new cycle has its own deadline
         vanished=vanished,
         changes=tuple(changes),
     )
