@@ -41,10 +41,10 @@ tolerance = desk().county.threshold("behind_tolerance_share")
 
 # Show it: the numbers, the tasks that press, how the rest stands, the complaints.
 for group in (
-    (("task_done_rate", tasks), ("task_schedule_rate", tasks), ("behind_tasks", tasks), ("overdue_tasks", tasks), ("lagging_tasks", tasks), ("hinted_tasks", tasks)),
+    (("task_done_rate", tasks), ("task_schedule_rate", tasks), ("behind_tasks", tasks), ("overdue_tasks", tasks), ("hinted_tasks", tasks)),
     (("case_closed_rate", cases), ("open_cases", cases), ("substantiated_rate", cases), ("accountability", cases), ("penalty_total", cases)),
 ):
-    for place, (name, now) in zip(st.columns(6), group, strict=False):
+    for place, (name, now) in zip(st.columns(5), group, strict=True):
         with place:
             number(name, now)
 said = {**tasks.iloc[0].to_dict(), **cases.iloc[0].to_dict()}

@@ -61,6 +61,8 @@ with st.container(border=True):
         where = "全县" if row.townships is None else "、".join(row.townships)
         assumed = "（未写止期，按 24 小时推定）" if row.is_end_assumed else ""
         st.markdown(f"{level_badge(row.level, word)} {row.issuer}　{row.issued_at:%m月%d日%H:%M} 发布，有效至 {row.in_force_until:%m月%d日%H:%M}{assumed}　:gray[{where}]")
+st.subheader(f"风险点清单：{advised.get(advice, '全部')}")
+table(points, key="points", of_ledger="flood_risk_point", file_name="防汛风险点研判", height=330)
 bands = {name: rain[name].iloc[0] for name in ("heavy_mm", "torrential_mm")}
 left, right = st.columns(2)
 with left:
@@ -78,8 +80,6 @@ with left:
 with right:
     chart("受威胁人数：按乡镇", drawn(figures.points_by_township, places), places, key="places", of_ledger="flood_risk_point")
     chart("风险点：按灾害类型", drawn(figures.points_by_hazard_type, kinds), kinds, key="kinds", of_ledger="flood_risk_point")
-st.subheader(f"风险点清单：{advised.get(advice, '全部')}")
-table(points, key="points", of_ledger="flood_risk_point", file_name="防汛风险点研判", height=460)
 st.subheader("巡查发现险情征兆或不能研判的")
 table(signs, key="signs", of_ledger="patrol_check", file_name="巡查险情")
 st.subheader("各点转移进度")

@@ -13,7 +13,7 @@ from riskwatch.ui.session import require, today
 require("keep the county")
 st.title("设置")
 county, landscape = desk().county, desk().landscape
-st.caption(f"{county.name}（代码 {county.code or '未填'}）· 库文件夹 {desk().folder.name} · 数据版本 {desk().version}")
+st.caption(f"{county.name}（代码 {county.code or '未填'}）· 数据第 {desk().version.split('-')[0]} 版")
 tab_places, tab_rules, tab_basis, tab_file, tab_log = st.tabs(["乡镇与边界", "期限与阈值", "指标口径", "县设置文件", "变更记录"])
 
 with tab_places:

@@ -23,6 +23,7 @@ if not answer("projects/totals")["project_count"].iloc[0]:
     nothing_yet("remediation_project")
 totals = answer("projects/totals", township=township)
 unfinished = answer("projects/projects", township=township, stage=stage, is_unfinished=True)
+pressing = answer("projects/projects", township=township, stage=stage, is_pressing=True)
 stages = answer("projects/by_stage", township=township)
 title, asked, draw = GROUPS[by]
 grouped = answer(asked, township=township)
@@ -47,7 +48,13 @@ with left:
     chart(f"未完工项目（{len(unfinished)} 个）：形象进度对照计划", drawn(figures.projects, unfinished), unfinished, key="unfinished", of_ledger="remediation_project", note=note)
 with right:
     chart("按项目阶段", drawn(figures.by_stage, stages), stages, key="stages", of_ledger="remediation_project")
+    st.markdown(f"**逾期或被通报而未完工的（{len(pressing)} 个）**")
+    shown = ["key", "name", "overdue_days", "is_criticised", "progress_share", "planned_finish_on", "builder"]
+    table(pressing[shown], key="pressing", of_ledger="remediation_project", file_name="逾期或被通报项目", height=330)
+left, right = st.columns(2)
+with left:
     chart(f"资金：按{title}", drawn(draw, grouped, measure="funds"), grouped, key=f"funds_{by}", of_ledger="remediation_project")
+with right:
     chart(f"完工与验收：按{title}", drawn(draw, grouped, measure="acceptance"), grouped, key=f"acceptance_{by}", of_ledger="remediation_project", note="初验、终验是两道，完工不等于验收。")
 st.subheader("项目清单")
 table(answer("projects/projects", township=township, stage=stage), key="projects", of_ledger="remediation_project", file_name="治理项目", height=520)

@@ -150,7 +150,7 @@ def _new_rows(filed: Filed) -> pd.DataFrame:
     names = [name for name in filed.incoming.ledger.stored if name in rows][:10]
     table = pd.DataFrame({name: [rows[name][place] for place in places] for name in names})
     told = in_words(table, filed.incoming.ledger.name)
-    told.insert(0, "位置", [f"{rows['source_sheet'][place]} 第 {rows['source_row'][place]} 行" for place in places])
+    told.insert(0, "原表位置", [f"{rows['source_sheet'][place]} 第 {rows['source_row'][place]} 行" for place in places])
     return told
 
 

@@ -51,6 +51,8 @@ _STYLE = """<style>
 [data-testid="stHeader"] {background: transparent; height: 2rem;}
 [data-testid="stMainBlockContainer"] h1 {padding: .2rem 0 0;}
 [data-testid="stMetric"] {background: #fff; padding: .6rem .8rem !important;}
+[data-testid="stMetricValue"] {font-size: clamp(1.35rem, 1.75vw, 1.9rem) !important;}
+[data-testid="stMetric"] > div {padding: 0 !important;}
 [data-testid="stMetricLabel"] p {font-size: .92rem; white-space: normal;}
 [data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
 .sample-bar {background: #e3eef8; color: #12344d; border-radius: 4px; padding: .25rem .8rem; font-size: .9rem;}
@@ -203,7 +205,7 @@ def in_words(rows: pd.DataFrame, of_ledger: str | None = None) -> pd.DataFrame:
         labels = words_of(name, of_ledger)
         if labels:
             column = column.map(lambda code, labels=labels: _labels(code, labels))
-        elif column.map(lambda value: isinstance(value, bool)).any():
+        elif any(isinstance(value, bool) for value in column):
             column = column.map(lambda value: {True: "是", False: "否"}.get(value, ""))
         elif name.endswith(("_share", "_rate")):
             column = column.map(lambda value: None if value != value or value is None else round(value * 100, 1))
@@ -246,6 +248,7 @@ def table(
         column_config=_column_config(rows, told, of_ledger),
         on_select="rerun" if can_walk else "ignore",
         selection_mode="single-row",
+        placeholder="—",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"共 {len(rows):,} 行。" + ("点行首可看这一条的来历。" if can_walk else ""))

@@ -1,0 +1,122 @@
+"""What only a browser shows: pages without Internet, the map, an upload that changes a number, Chinese everywhere."""
+
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from riskwatch.ui.menu import SCREENS
+from tests.e2e.conftest import Board, Visit
+
+pytestmark = pytest.mark.e2e
+REAL = Path(__file__).parents[1] / "real"
+PATHS = ["" if screen.is_home else screen.path.stem for screen in SCREENS if screen.is_listed]
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_ALLOWED = {"mm", "km", "xlsx", "xls", "csv", "et", "MB", "GB", "KB", "XLSX", "XLS", "CSV", "ET", "GEOJSON", "JSON", "ZIP", "GeoJSON", "zip", "shp", "dbf", "shx", "prj", "toml", "county"}  # fmt: skip
+
+
+def _words_in_sight(visit: Visit) -> str:
+    """What a person reads: icons are drawn from words, so they are left out; codes of cases and files are data."""
+    text = visit.page.evaluate(
+        """() => { const icons = [...document.querySelectorAll('[data-testid*=Icon],textarea')];
+        icons.forEach(each => each.style.setProperty('display', 'none', 'important'));
+        const text = document.body.innerText; icons.forEach(each => each.style.removeProperty('display')); return text }"""
+    )
+    return re.sub(r"\b[DX]\dSX\d+|\b[A-Z]{1,3}-?\d[\w-]*|https?://\S+", "", str(text))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_renders_without_the_internet(visit: Visit, board: Board, path: str) -> None:
+    visit.open(f"{board.address}/{path}")
+    assert visit.outside == []
+    assert visit.errors == []
+    assert visit.page.locator("h1").count() == 1
+    assert "系统出错了" not in visit.page.inner_text("body")
+    assert {word for word in _LATIN.findall(_words_in_sight(visit)) if word not in _ALLOWED} <= {"Plotly"}
+
+
+def test_the_index_page_is_chinese_and_guarded(board: Board) -> None:
+    request = urllib.request.Request(board.address, headers={"accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        page, headers = answer.read().decode(), answer.headers
+    assert '<html lang="zh-CN">' in page
+    assert "<title>安全环保攻坚作战图</title>" in page
+    assert "window.prerenderReady = false" not in page
+    policy = headers["content-security-policy"]
+    assert "script-src 'self' blob:;" in policy
+    assert "unsafe-eval" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_click_on_the_map_opens_the_township(visit: Visit, board: Board) -> None:
+    visit.open(f"{board.address}/map?layers=治理项目")
+    canvas = visit.page.locator(".county-map canvas").first
+    canvas.wait_for()
+    box = canvas.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.53)
+    visit.page.wait_for_url(re.compile(r"/township\?township="), timeout=30000)
+    visit.settle()
+    assert "综合风险等级的理由" in visit.page.inner_text("body")
+
+
+def test_a_real_sheet_changes_the_number_and_undo_brings_it_back(visit: Visit, board: Board) -> None:
+    def points() -> int:
+        visit.open(f"{board.address}/ledger?ledger=防汛风险点台账")
+        found = re.search(r"共 ([\d,]+) 行", visit.page.inner_text("body"))
+        assert found is not None
+        return int(found[1].replace(",", ""))
+
+    assert points() == 180
+    visit.open(f"{board.address}/upload")
+    visit.page.locator("input[type=file]").set_input_files(REAL / "geohazard_xingan_guangxi_REAL_merged.xlsx")
+    accept = visit.page.get_by_role("button", name="确认入库")
+    accept.wait_for(timeout=30000)
+    visit.settle()
+    assert "可收 5 行" in visit.page.inner_text("body")
+    accept.click()
+    visit.page.get_by_text("已收入防汛风险点台账：新增 5").wait_for(timeout=30000)
+    assert points() == 185
+    visit.open(f"{board.address}/history")
+    visit.page.get_by_role("button", name="撤销这次上报").click()
+    visit.page.get_by_text("不再计入").wait_for(timeout=30000)
+    assert points() == 180
+    assert visit.errors == []
+
+
+def test_the_command_line_reaches_the_running_board(board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from riskwatch.__main__ import main
+
+    monkeypatch.setenv("RISKWATCH_STORE", str(board.folder))
+    assert main(["ask", "hazards/totals", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert dict(zip(document["columns"], document["rows"][0], strict=True))["open_count"] == 456
+
+
+def test_numbers_of_the_overview_equal_what_ask_says(visit: Visit, board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from riskwatch.__main__ import main
+    from riskwatch.model.indicator import indicator
+
+    monkeypatch.setenv("RISKWATCH_STORE", str(board.folder))
+    visit.open(board.address)
+    shown = {
+        card.locator("[data-testid=stMetricLabel]").inner_text().split("\n")[0].strip(): card.locator("[data-testid=stMetricValue]").inner_text()
+        for card in visit.page.locator("[data-testid=stMetric]").all()
+    }
+    for name in ("open_hazards", "overdue_hazards", "overdue_majors", "on_time_rate", "shelter_gap", "behind_tasks", "task_done_rate", "open_cases"):
+        about = indicator(name)
+        assert main(["ask", about.asks, "--json"]) == 0
+        document = json.loads(capsys.readouterr().out)
+        value = dict(zip(document["columns"], document["rows"][0], strict=True))[about.column]
+        (told,) = [text for title, text in shown.items() if title.startswith(about.title)]
+        number = float(re.sub(r"[^\d.]", "", told))
+        assert number == pytest.approx(value * 100 if about.kind == "share" else value, abs=0.051), about.title
+
+
+def test_a_foreign_page_cannot_open_the_websocket_and_commands_need_the_key(board: Board) -> None:
+    request = urllib.request.Request(f"{board.address}/command", data=b'{"deed": "history", "files": []}', headers={"x-riskwatch-key": "guess"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 403
