@@ -5,6 +5,7 @@
 --           $township                VARCHAR  only this township; NULL for all
 --           $stage                   VARCHAR  only this stage; NULL for all
 --           $is_unfinished           BOOLEAN  true: only unfinished ones; NULL for all
+--           $is_pressing             BOOLEAN  true: only unfinished ones that are overdue or 被通报; NULL for all
 -- returns:  key                        VARCHAR  the row's key
 --           name                       VARCHAR  the project
 --           township                   VARCHAR  can be NULL
@@ -88,6 +89,10 @@ from hinted
 where
     ($stage is null or stage = $stage)
     and (not coalesce($is_unfinished, false) or not is_finished)
+    and (
+        not coalesce($is_pressing, false)
+        or (not is_finished and (overdue_days is not null or coalesce(is_criticised, false)))
+    )
 order by
     overdue_days desc nulls last,
     is_finished asc,

@@ -39,7 +39,6 @@ def _stacked(answer: pd.DataFrame, names: list[str], parts: tuple[tuple[str, str
         x_title=x_title,
         barmode="stack",
         yaxis={"autorange": "reversed", "ticksuffix": " "},
-        legend={"traceorder": "normal"},
     )  # fmt: skip
     for name, total in zip(names, answer[[column for column, _, _ in parts]].sum(axis=1), strict=True):
         made.add_annotation(x=total, y=name, text=f"{total:,}", showarrow=False, xanchor="left", xshift=4, font={"color": QUIET})
@@ -69,7 +68,7 @@ def tasks_by_township(answer: pd.DataFrame) -> go.Figure:
 
 def tasks_by_due_month(answer: pd.DataFrame) -> go.Figure:
     """Tasks by the month that they are due in; those without a deadline last."""
-    months = ["无明确期限" if pd.isna(month) else f"{month:%Y年}{month.month}月" for month in answer["due_month"]]
+    months = ["无明确<br>期限" if pd.isna(month) else f"{month.month}月<br>{month:%Y年}" for month in answer["due_month"]]
     return figure(
         *(
             go.Bar(x=months, y=answer[column].tolist(), name=word, marker_color=color, hovertemplate=f"%{{x}}到期：{word} %{{y:,}} 项<extra></extra>")
@@ -79,13 +78,12 @@ def tasks_by_due_month(answer: pd.DataFrame) -> go.Figure:
         y_title="整改任务（项）",
         barmode="stack",
         xaxis={"type": "category"},
-        legend={"traceorder": "normal"},
     )
 
 
 def tasks_closed_by_month(answer: pd.DataFrame) -> go.Figure:
     """Tasks closed by month as bars, and altogether as a line."""
-    months = [f"{month:%Y年}{month.month}月" for month in answer["closed_month"]]
+    months = [f"{month.month}月<br>{month:%Y年}" for month in answer["closed_month"]]
     return figure(
         go.Bar(x=months, y=answer["closed_count"].tolist(), name="当月销号", marker_color=PALE, hovertemplate="%{x}：%{y} 项<extra></extra>"),
         go.Scatter(
@@ -107,14 +105,18 @@ def against_plan(names: list[str], answer: pd.DataFrame) -> go.Figure:
     """Draw progress as a bar and the planned share as a mark. Two rows of one name stay two rows."""
     rows = [str(place) for place in range(len(answer))]
     done, planned = ([None if pd.isna(value) else value * 100 for value in answer[column]] for column in ("progress_share", "planned_share"))
+    is_behind = [hint == "behind" for hint in answer["hint"]]
     return figure(
-        go.Bar(
-            y=rows, x=done, name="实际进度", orientation="h", customdata=names,
-            marker_color=[INK if hint == "behind" else PALE for hint in answer["hint"]],
-            hovertemplate="%{customdata}：实际 %{x:.0f}%<extra></extra>",
+        *(
+            go.Bar(
+                y=rows, x=[value if behind is wanted else None for value, behind in zip(done, is_behind, strict=True)], name=word, orientation="h",
+                marker_color=color, customdata=names, text=[None if value != 0 else "0%" for value in done], textposition="outside",
+                hovertemplate="%{customdata}：实际 %{x:.0f}%<extra></extra>",
+            )
+            for wanted, word, color in ((True, "实际（测算滞后）", INK), (False, "实际", PALE))
         ),
         go.Scatter(
-            y=rows, x=planned, name="序时进度（按时间折算）", mode="markers", customdata=names,
+            y=rows, x=planned, name="序时（按时间折算）", mode="markers", customdata=names,
             marker={"symbol": "line-ns", "size": 16, "line": {"color": LINE, "width": 3}}, hovertemplate="%{customdata}：序时 %{x:.0f}%<extra></extra>",
         ),
         go.Scatter(
@@ -123,6 +125,7 @@ def against_plan(names: list[str], answer: pd.DataFrame) -> go.Figure:
         ),
         height=max(220, 84 + 26 * len(rows)),
         x_title="进度（%）",
+        barmode="overlay",
         xaxis={"range": [0, 104]},
         yaxis={"autorange": "reversed", "tickmode": "array", "tickvals": rows, "ticktext": [f"{name} " for name in names], "type": "category"},
     )  # fmt: skip

@@ -41,6 +41,7 @@ def _points_and_people(answer: pd.DataFrame, names: list[str], colors: list[str]
         x_title="受威胁人数（人）",
         yaxis={"autorange": "reversed", "ticksuffix": " "},
         showlegend=False,
+        margin={"t": 8},
     )  # fmt: skip
 
 
@@ -107,9 +108,10 @@ def sites_by_state(answer: pd.DataFrame) -> go.Figure:
         ),
         height=max(190, 70 + 34 * len(answer)),
         x_title="安置点（处）",
-        xaxis={"range": [0, _room(answer["site_count"], 1.9)]},
+        xaxis={"range": [0, _room(answer["site_count"], 2.7)]},
         yaxis={"autorange": "reversed", "ticksuffix": " "},
         showlegend=False,
+        margin={"t": 8},
     )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def shelter_gap_by_township(answer: pd.DataFrame) -> go.Figure:
     return figure(
         go.Bar(
             y=names, x=need, name="高风险受威胁人数", orientation="h", offsetgroup="need", marker_color=QUIET,
-            text=says, textposition="outside", textfont={"color": LEVEL["red"]}, cliponaxis=False,
+            text=says, textposition="outside", textfont={"color": LEVEL["red"], "size": 12}, constraintext="none", cliponaxis=False,
             hovertemplate="%{y}：极高、高风险点 %{x:,} 人<extra></extra>",
         ),
         go.Bar(
@@ -151,14 +153,15 @@ def _rain_bars(answer: pd.DataFrame, names: list[str], heavy_mm: float | None, t
     made = figure(
         go.Bar(
             y=names, x=rain, name="24小时雨量", orientation="h", marker_color=colors, showlegend=False,
-            text=["没有读数" if mm is None else f"{mm:,.1f}" for mm in rain], textposition="outside", cliponaxis=False,
+            text=["没有读数" if mm is None else f"{mm:,.1f}" for mm in rain], textposition="outside", textfont={"size": 12}, constraintext="none", cliponaxis=False,
             hovertemplate="%{y}：24小时 %{x:,.1f} 毫米<extra></extra>",
         ),
         go.Scatter(
             y=names, x=_known(answer, "rain_1h_mm"), name="最大1小时", mode="markers", marker={"symbol": "diamond", "size": 8, "color": "#ffffff", "line": {"color": INK, "width": 1.5}},
             hovertemplate="%{y}：最大1小时 %{x:,.1f} 毫米<extra></extra>",
         ),
-        height=max(240, 90 + 23 * len(names)),
+        height=max(240, 110 + 23 * len(names)),
+        margin={"t": 56},
         x_title="雨量（毫米）",
         xaxis={"range": [0, _room(answer["rain_24h_mm"], 1.15)]},
         yaxis={"autorange": "reversed", "ticksuffix": " "},
@@ -174,8 +177,10 @@ def _reaches(mm: float, limit: float | None) -> bool:
 
 
 def rain_by_township(answer: pd.DataFrame, *, heavy_mm: float | None = None, torrential_mm: float | None = None) -> go.Figure:
-    """The most rain in 24 hours and in one hour by township; 暴雨 and 大暴雨 as lines."""
-    return _rain_bars(answer, _told(answer, "township"), heavy_mm, torrential_mm)
+    """The most rain in 24 hours and in one hour by township; 暴雨 and 大暴雨 as lines. Silent stations are counted aloud."""
+    silent = [f"（{count} 站断报）" if count else "" for count in answer["silent_count"]]
+    names = [f"{name}{said}" for name, said in zip(_told(answer, "township"), silent, strict=True)]
+    return _rain_bars(answer, names, heavy_mm, torrential_mm)
 
 
 def rain_by_station(answer: pd.DataFrame, *, heavy_mm: float | None = None, torrential_mm: float | None = None) -> go.Figure:
@@ -208,6 +213,7 @@ def points_by_rain_state(answer: pd.DataFrame) -> go.Figure:
         xaxis={"range": [0, _room(answer["point_count"], 1.4)]},
         yaxis={"autorange": "reversed", "ticksuffix": " "},
         showlegend=False,
+        margin={"t": 8},
     )  # fmt: skip
 
 
@@ -225,6 +231,7 @@ def patrol_by_township(answer: pd.DataFrame) -> go.Figure:
         ),
         height=max(220, 70 + 23 * len(answer)),
         x_title="已查点数占全部风险点（%）",
+        margin={"t": 50},
         xaxis={"side": "top", "showgrid": False},
         yaxis={"autorange": "reversed", "showgrid": False, "ticksuffix": " "},
     )  # fmt: skip

@@ -16,16 +16,16 @@ def figure(*traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_ti
     made = go.Figure(list(traces))
     made.update_layout(
         height=height,
-        margin={"l": 10, "r": 14, "t": 24, "b": 10},
+        margin={"l": 10, "r": 14, "t": 34, "b": 10},
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        legend={"orientation": "h", "y": 1.08, "x": 0, "yanchor": "bottom"},
+        legend={"orientation": "h", "yref": "container", "y": 0.995, "x": 0, "yanchor": "top", "traceorder": "normal"},  # however tall the chart
         hoverlabel={"font": {"family": FONT, "size": 13}},
         bargap=0.3,
         separators=".,",
     )
-    made.update_xaxes(title=x_title, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
-    made.update_yaxes(title=y_title, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
+    made.update_xaxes(title={"text": x_title, "font": {"size": 13}}, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
+    made.update_yaxes(title={"text": y_title, "font": {"size": 13}}, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
     made.update_layout(**layout)
     return made

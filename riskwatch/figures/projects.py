@@ -36,7 +36,6 @@ def by_stage(answer: pd.DataFrame) -> go.Figure:
         barmode="stack",
         xaxis={"type": "category"},
         yaxis={"dtick": 5},
-        legend={"traceorder": "normal"},
     )
 
 
@@ -50,43 +49,42 @@ def by_township(answer: pd.DataFrame, *, measure: str = "funds") -> go.Figure:
     return _funds(answer, _told(answer, "township")) if measure == "funds" else _acceptance(answer, _told(answer, "township"))
 
 
-def _grouped(names: list[str], parts: list[tuple[str, list[float | None], str, str]], x_title: str, unit: str) -> go.Figure:
+def _grouped(names: list[str], parts: list[tuple[str, list[float | None], str]], x_title: str, unit: str) -> go.Figure:
     return figure(
         *(
             go.Bar(
-                y=names, x=values, name=word, orientation="h", marker_color=color, text=[said(value) for value in values], textposition="outside", cliponaxis=False,
+                y=names, x=values, name=word, orientation="h", marker_color=color, text=[_said(value) for value in values], textposition="outside", textfont={"size": 12}, constraintext="none", cliponaxis=False,
                 hovertemplate=f"%{{y}}：{word} %{{x:,}} {unit}<extra></extra>",
             )
-            for word, values, color, _ in parts
+            for word, values, color in parts
         ),
         height=max(240, 84 + 17 * len(parts) * len(names)),
         x_title=x_title,
         barmode="group",
         bargap=0.25,
         yaxis={"autorange": "reversed", "ticksuffix": " "},
-        legend={"traceorder": "normal"},
     )  # fmt: skip
 
 
-def said(value: float | None) -> str:
+def _said(value: float | None) -> str:
     """Return a number as the chart says it; what is not reported says so."""
     return "未填" if value is None else f"{value:,.0f}"
 
 
 def _funds(answer: pd.DataFrame, names: list[str]) -> go.Figure:
     parts = [
-        ("总投资", _known(answer, "investment_wan"), PALE, ""),
-        ("到位", _known(answer, "in_place_wan"), "#8fb2c9", ""),
-        ("拨付", _known(answer, "paid_wan"), LINE, ""),
+        ("总投资", _known(answer, "investment_wan"), PALE),
+        ("到位", _known(answer, "in_place_wan"), "#8fb2c9"),
+        ("拨付", _known(answer, "paid_wan"), LINE),
     ]
     return _grouped(names, parts, "资金（万元）", "万元")
 
 
 def _acceptance(answer: pd.DataFrame, names: list[str]) -> go.Figure:
     parts = [
-        ("全部", _known(answer, "project_count"), PALE, ""),
-        ("完工", _known(answer, "finished_count"), "#8fb2c9", ""),
-        ("初验", _known(answer, "preliminary_count"), QUIET, ""),
-        ("终验", _known(answer, "final_count"), LINE, ""),
+        ("全部", _known(answer, "project_count"), PALE),
+        ("完工", _known(answer, "finished_count"), "#8fb2c9"),
+        ("初验", _known(answer, "preliminary_count"), QUIET),
+        ("终验", _known(answer, "final_count"), LINE),
     ]
     return _grouped(names, parts, "项目（个）", "个")
