@@ -56,6 +56,7 @@ def test_what_could_be_two_or_none_is_not_guessed(written: str) -> None:
 def test_a_list_of_places_is_taken_apart_and_one_stranger_spoils_it() -> None:
     assert FENGJIE.several("安坪镇、太和乡") == ["安坪镇", "太和土家族乡"]
     assert FENGJIE.several("安坪镇 红土乡，青莲") == ["安坪镇", "红土乡", "青莲镇"]
+    assert FENGJIE.several("安坪镇和红土乡及太和乡") == ["安坪镇", "红土乡", "太和土家族乡"]
     assert FENGJIE.several("安坪镇、天边镇") is None
     assert FENGJIE.several("全县") == list(FENGJIE.names)
     assert FENGJIE.several("各乡镇（街道）") == list(FENGJIE.names)

@@ -62,7 +62,7 @@ create macro inspection_task_as_of(moment, known_at) as table (
         select
             key,
             count(*) filter (where was in ('done') and status not in ('done')) as reopened_count,
-            count(*) filter (where due_on > was_due_on) as postponed_count,
+            count(*) filter (where due_on > was_due_on and coalesce(was <> 'done', true)) as postponed_count,
             min_by(due_on, turn_of_row) filter (where due_on is not null) as first_due_on,
             max(as_of) filter (where was in ('done') and status not in ('done')) as reopened_on
         from (

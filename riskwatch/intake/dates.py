@@ -24,6 +24,7 @@ _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _LOST_ZERO = re.compile(r"\d{4}\.1|\d{1,2}\.\d{1,2}")
 _DOTTED_DAY = re.compile(r"^(\d{1,2})[./-](\d{1,2})$")
+_DASHED_DAY = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?.*|\d{1,2}-\d{1,2}")  # 2021-6-5 and 6-5 are days, not ranges
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?!\d)\s*月?")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月")
 _YEAR = re.compile(r"(\d{4})\s*年")
@@ -84,7 +85,7 @@ def read_day(cell: Cell, clock: Clock) -> Day:
     text = _digits(plain(str(cell)))
     if clock.is_untyped and _LOST_ZERO.fullmatch(text):
         return Day(None, "date_ambiguous")
-    several = _RANGE.split(text) if _RANGE.search(text) and not re.fullmatch(r"\d{4}-\d{1,2}(-\d{1,2})?.*", text) else []
+    several = _RANGE.split(text) if _RANGE.search(text) and not _DASHED_DAY.fullmatch(text) else []
     if len(several) == 2 and all(re.search(r"\d", part) for part in several):
         return _end_of_range(several[0], several[1], clock)
     return _day_of_text(text, clock)

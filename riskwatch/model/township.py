@@ -22,7 +22,8 @@ _PEOPLES = (
     "裕固族 京族 塔塔尔族 独龙族 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族 维吾尔族 哈萨克族 朝鲜族"
 ).split()
 _SUFFIX = re.compile(rf"(?:(?:{'|'.join(_PEOPLES)})*(?:民族)?(?:乡|镇|苏木)|街道办事处|街道办|街道|办事处|地区)$")
-_LIST = re.compile(r"[、,，;；/\s]+|和|及")
+_LIST = re.compile(r"[、,，;；/\s]+")
+_AND = "和及与"  # also part of names: 太和乡
 _WHOLE = re.compile(r"^(?:全县|全区|全市|各乡镇|各乡镇街道|全域|县域)")
 # Where no list of townships exists, a written place still shows its own: ……县白石乡雍家坪村.
 _WRITTEN = re.compile(
@@ -103,8 +104,19 @@ class Townships:
         text = plain(text)
         if _WHOLE.match(text):
             return list(self.names)
-        found = [self.resolve(part) for part in _LIST.split(text) if part]
-        return None if None in found or not found else [match.name for match in found if match]
+        found = [self._named(part) for part in _LIST.split(text) if part]
+        return None if None in found or not found else [name for names in found if names for name in names]
+
+    def _named(self, text: str) -> list[str] | None:
+        """Return the townships of 甲镇和乙乡; a whole name goes before its parts."""
+        match = self.resolve(text)
+        if match and not match.rest:
+            return [match.name]
+        for place in (place for place, sign in enumerate(text) if sign in _AND):
+            first, second = self._named(text[:place]), self._named(text[place + 1 :])
+            if first and second:
+                return first + second
+        return [match.name] if match else None
 
     def __hash__(self) -> int:
         """Identity: a list is built once per data version."""
