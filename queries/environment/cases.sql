@@ -37,7 +37,7 @@ from complaint_case_now
 where
     coalesce(received_on <= $as_of::date, true)
     and ($township is null or township = $township)
-    and (not coalesce($is_open, false) or coalesce(status <> 'closed', true))
+    and (not coalesce($is_open::boolean, false) or coalesce(status <> 'closed', true))
 order by
     list_position(['open', 'interim_closed', 'closed'], status) asc nulls first,
     received_on asc nulls last,

@@ -51,7 +51,7 @@ select
         where
         not is_done
         and coalesce(status <> 'behind', true)
-        and progress_share < planned_share - $behind_tolerance_share
+        and progress_share < planned_share - $behind_tolerance_share::double
     ) as hinted_count,
     count(t.key) filter (where not is_done and due_on is null) as no_deadline_count,
     any_value(w.no_township_count) as no_township_count,

@@ -43,8 +43,8 @@ hinted as (
         *,
         case
             when is_done then null
-            when progress_share < planned_share - $behind_tolerance_share then 'behind'
-            when progress_share >= planned_share - $behind_tolerance_share then 'on_schedule'
+            when progress_share < planned_share - $behind_tolerance_share::double then 'behind'
+            when progress_share >= planned_share - $behind_tolerance_share::double then 'on_schedule'
         end as hint
     from task_in_scope
 )
@@ -70,7 +70,7 @@ select
 from hinted
 where
     ($status is null or status = $status)
-    and (not coalesce($is_pressing, false) or is_overdue or status = 'behind' or hint = 'behind')
+    and (not coalesce($is_pressing::boolean, false) or is_overdue or status = 'behind' or hint = 'behind')
 order by
     overdue_days desc nulls last,
     coalesce(status = 'behind', false) desc,

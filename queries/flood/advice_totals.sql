@@ -78,7 +78,7 @@ station_heard as (
         any_value(station_code) as station_code,
         arg_max(township, observed_at) as township,
         max(observed_at) as last_reading_at,
-        max(observed_at) > $moment::timestamp - to_minutes(($rain_fresh_hours * 60)::integer) as is_fresh
+        max(observed_at) > $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer) as is_fresh
     from reading
     group by station_key
 ),

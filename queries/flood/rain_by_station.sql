@@ -93,7 +93,7 @@ select
     s.covered_hours,
     s.rain_1h_mm,
     k.last_reading_at,
-    k.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours * 60)::integer) as is_silent
+    k.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer) as is_silent
 from known_station as k
 left join sum_by_station as s
     on k.station_key = s.station_key

@@ -95,7 +95,7 @@ select
     k.township,
     count(*) as station_count,
     count(*) filter (
-        where k.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours * 60)::integer)
+        where k.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer)
     ) as silent_count,
     max(s.rain_24h_mm) as rain_24h_mm,
     max(s.rain_1h_mm) as rain_1h_mm,

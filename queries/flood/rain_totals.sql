@@ -98,7 +98,7 @@ rain_band as (
 select
     count(k.station_key) as station_count,
     count(k.station_key) filter (
-        where k.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours * 60)::integer)
+        where k.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer)
     ) as silent_count,
     max(s.rain_24h_mm) as max_rain_24h_mm,
     arg_max(k.station, s.rain_24h_mm) as max_rain_24h_station,

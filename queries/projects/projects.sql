@@ -42,9 +42,13 @@ project_in_scope as (
         or coalesce(stage not in ('planned', 'surveyed', 'designed', 'tendered'), false) as is_started,
         case
             when planned_finish_on > planned_start_on
-                then least(
-                    greatest(date_diff('day', planned_start_on, $as_of::date) / date_diff('day', planned_start_on, planned_finish_on), 0), 1
-                )
+                then
+                    least(
+                        greatest(
+                            date_diff('day', planned_start_on, $as_of::date) / date_diff('day', planned_start_on, planned_finish_on), 0
+                        ),
+                        1
+                    )
         end as planned_share
     from remediation_project_now
     where $township is null or township = $township
@@ -57,8 +61,8 @@ hinted as (
             as overdue_days,
         case
             when is_finished then null
-            when progress_share < planned_share - $behind_tolerance_share then 'behind'
-            when progress_share >= planned_share - $behind_tolerance_share then 'on_schedule'
+            when progress_share < planned_share - $behind_tolerance_share::double then 'behind'
+            when progress_share >= planned_share - $behind_tolerance_share::double then 'on_schedule'
         end as hint
     from project_in_scope
 )
@@ -88,9 +92,9 @@ select
 from hinted
 where
     ($stage is null or stage = $stage)
-    and (not coalesce($is_unfinished, false) or not is_finished)
+    and (not coalesce($is_unfinished::boolean, false) or not is_finished)
     and (
-        not coalesce($is_pressing, false)
+        not coalesce($is_pressing::boolean, false)
         or (not is_finished and (overdue_days is not null or coalesce(is_criticised, false)))
     )
 order by

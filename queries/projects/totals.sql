@@ -40,9 +40,13 @@ project_in_scope as (
         or coalesce(stage not in ('planned', 'surveyed', 'designed', 'tendered'), false) as is_started,
         case
             when planned_finish_on > planned_start_on
-                then least(
-                    greatest(date_diff('day', planned_start_on, $as_of::date) / date_diff('day', planned_start_on, planned_finish_on), 0), 1
-                )
+                then
+                    least(
+                        greatest(
+                            date_diff('day', planned_start_on, $as_of::date) / date_diff('day', planned_start_on, planned_finish_on), 0
+                        ),
+                        1
+                    )
         end as planned_share
     from remediation_project_now
     where $township is null or township = $township
@@ -55,7 +59,7 @@ select
     count(*) filter (where not is_finished) as unfinished_count,
     count(*) filter (where not is_finished and planned_finish_on < $as_of::date) as project_overdue_count,
     count(*) filter (
-        where not is_finished and progress_share < planned_share - $behind_tolerance_share
+        where not is_finished and progress_share < planned_share - $behind_tolerance_share::double
     ) as project_behind_count,
     count(*) filter (where not is_finished and (progress_share is null or planned_share is null)) as unknown_progress_count,
     count(*) filter (where is_criticised) as criticised_count,

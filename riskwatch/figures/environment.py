@@ -97,7 +97,7 @@ def tasks_closed_by_month(answer: pd.DataFrame) -> go.Figure:
 
 def tasks(answer: pd.DataFrame) -> go.Figure:
     """Progress against the share of time gone, task by task; a missing progress says so."""
-    names = [f"{row.finding[:16]}…" if len(row.finding) > 17 else row.finding for row in answer.itertuples()]
+    names = [f"{finding[:16]}…" if len(finding) > 17 else finding for finding in _told(answer, "finding")]
     return against_plan(names, answer)
 
 

@@ -94,11 +94,12 @@ def sites_by_state(answer: pd.DataFrame) -> go.Figure:
     """Sites by state: 指定 is paler than 已启用, since it is not open."""
     labels = vocabulary("site_state").labels
     colors = {"full": INK, "open": LINE, "designated": PALE, "closed": "#e3e8ed"}
+    columns = (_known(answer, f"{name}_count") for name in ("site", "capacity", "occupied", "unknown_capacity"))
     says = [
-        f"{row.site_count:,} 处 · " + ("容量不明" if pd.isna(row.capacity_count) else f"可容纳 {row.capacity_count:,.0f} 人")
-        + ("" if pd.isna(row.occupied_count) else f" · 已安置 {row.occupied_count:,.0f} 人")
-        + (f" · {row.unknown_capacity_count} 处容量不明" if row.unknown_capacity_count else "")
-        for row in answer.itertuples()
+        f"{sites:,.0f} 处 · " + ("容量不明" if room is None else f"可容纳 {room:,.0f} 人")
+        + ("" if taken is None else f" · 已安置 {taken:,.0f} 人")
+        + (f" · {unknown:.0f} 处容量不明" if unknown else "")
+        for sites, room, taken, unknown in zip(*columns, strict=True)
     ]  # fmt: skip
     return figure(
         go.Bar(
