@@ -18,7 +18,8 @@ def generator() -> ModuleType:
     if str(SAMPLE) not in sys.path:
         sys.path.insert(0, str(SAMPLE))
     spec = importlib.util.spec_from_file_location("yunling_generate", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

@@ -12,7 +12,18 @@ from typing import Any
 
 import pandas as pd
 
-from riskwatch.desk import SAMPLE, Desk, Filed, fill_with_sample, check_without_store, make_sample, named_store, sheets_as_document, store_to_read, store_to_write
+from riskwatch.desk import (
+    SAMPLE,
+    Desk,
+    Filed,
+    check_without_store,
+    fill_with_sample,
+    make_sample,
+    named_store,
+    sheets_as_document,
+    store_to_read,
+    store_to_write,
+)
 from riskwatch.intake.reading import Reading
 from riskwatch.model import indicator, ledger, vocabulary
 from riskwatch.model.refusal import Refusal

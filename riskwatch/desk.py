@@ -138,7 +138,7 @@ class Desk:
         if code and rows["division_code"].fillna("").str.startswith(code).any():
             rows = rows[rows["division_code"].fillna("").str.startswith(code)]
         entries = (
-            Township(row.name, row.division_code if isinstance(row.division_code, str) else None, _aliases(row.aliases))
+            Township(str(row.name), row.division_code if isinstance(row.division_code, str) else None, _aliases(row.aliases))
             for row in rows.itertuples(index=False)
         )
         return townships(entries, self.county.name)

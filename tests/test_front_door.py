@@ -11,7 +11,7 @@ from riskwatch.desk import SAMPLE, make_sample
 from riskwatch.model.roles import deeds, may
 from riskwatch.store.store import Store
 from riskwatch.ui import house, serving, session
-from riskwatch.ui.menu import PAGES, SCREENS
+from riskwatch.ui.menu import PAGES, SCREENS, Screen
 
 BOARD = str(Path(serving.__file__).with_name("board.py"))
 ROLES = sorted(deeds()["look"])
@@ -58,7 +58,7 @@ def _said(board: AppTest) -> str:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.file)
-def test_a_screen_opens_for_those_who_may_and_no_one_else(board, sample_folder, screen, role, monkeypatch) -> None:
+def test_a_screen_opens_for_those_who_may_and_no_one_else(board: AppTest, sample_folder: Path, screen: Screen, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
     query = {"township": "石门镇"} if screen.path.stem == "township" else {}
     if not may(role, screen.deed):
         at_home = _open(board, "overview/overview.py", sample_folder, role, monkeypatch)
@@ -74,7 +74,7 @@ def test_a_screen_opens_for_those_who_may_and_no_one_else(board, sample_folder, 
 
 
 @pytest.mark.parametrize("screen", [each for each in SCREENS if each.deed != "look"], ids=lambda each: each.file)
-def test_a_page_refuses_by_itself_without_the_menu(sample_folder, screen, monkeypatch) -> None:
+def test_a_page_refuses_by_itself_without_the_menu(sample_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKWATCH_STORE", str(sample_folder))
     monkeypatch.setattr(session, "role", lambda: "viewer")
     opened = AppTest.from_file(str(screen.path), default_timeout=60).run()
@@ -85,18 +85,18 @@ def test_a_page_refuses_by_itself_without_the_menu(sample_folder, screen, monkey
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.file)
-def test_every_screen_opens_on_an_empty_store(board, empty_folder, screen, monkeypatch) -> None:
+def test_every_screen_opens_on_an_empty_store(board: AppTest, empty_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, screen.file, empty_folder, "keeper", monkeypatch)
     assert not opened.exception
     assert not opened.error, [each.value for each in opened.error]
 
 
-def test_an_empty_board_says_what_to_upload(board, empty_folder, monkeypatch) -> None:
+def test_an_empty_board_says_what_to_upload(board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/overview.py", empty_folder, "keeper", monkeypatch)
     assert "还没有数据。上报安全隐患排查整改台账、防汛风险点台账、生态环保督察整改任务清单后，这里就会显示。" in _said(opened)
 
 
-def test_the_overview_shows_the_story_of_the_sample(board, sample_folder, monkeypatch) -> None:
+def test_the_overview_shows_the_story_of_the_sample(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/overview.py", sample_folder, "viewer", monkeypatch)
     shown = {re.sub(r"\s*:.*", "", metric.label): metric.value for metric in opened.metric}
     assert shown["未销号隐患"] == "456 条"
@@ -104,24 +104,24 @@ def test_the_overview_shows_the_story_of_the_sample(board, sample_folder, monkey
     assert shown["超期重大隐患"] == "9 条"
 
 
-def test_a_viewer_sees_no_names_of_persons(board, sample_folder, monkeypatch) -> None:
+def test_a_viewer_sees_no_names_of_persons(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/township.py", sample_folder, "viewer", monkeypatch, township="石门镇")
     officers = [value for table in opened.table if "行政（防灾）责任人" in table.value.columns for value in table.value["行政（防灾）责任人"]]
     assert officers
     assert all(name == "—" or "*" in name for name in officers)
 
 
-def test_a_past_day_is_said_aloud(board, sample_folder, monkeypatch) -> None:
+def test_a_past_day_is_said_aloud(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/overview.py", sample_folder, "leader", monkeypatch, as_of="2026-06-23")
     assert "正在看 2026年06月23日 的情况，不是现在。" in _said(opened)
 
 
-def test_a_wrong_day_in_the_address_is_answered_in_words(board, sample_folder, monkeypatch) -> None:
+def test_a_wrong_day_in_the_address_is_answered_in_words(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/overview.py", sample_folder, "leader", monkeypatch, as_of="昨天")
     assert "网址里的日期“昨天”不对。" in _said(opened)
 
 
-def test_without_the_server_in_front_the_script_refuses(sample_folder, monkeypatch) -> None:
+def test_without_the_server_in_front_the_script_refuses(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "in_front", False)
     monkeypatch.setenv("RISKWATCH_STORE", str(sample_folder))
     opened = AppTest.from_file(BOARD, default_timeout=60).run()
@@ -129,7 +129,7 @@ def test_without_the_server_in_front_the_script_refuses(sample_folder, monkeypat
     house.keeper.close()
 
 
-def test_a_bug_is_told_as_a_number_and_not_as_a_trace(board, sample_folder, monkeypatch) -> None:
+def test_a_bug_is_told_as_a_number_and_not_as_a_trace(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("secret inner words")
 
@@ -140,7 +140,7 @@ def test_a_bug_is_told_as_a_number_and_not_as_a_trace(board, sample_folder, monk
     assert "secret" not in _said(opened)
 
 
-def test_the_board_bound_to_loopback_is_for_the_keeper_and_elsewhere_for_viewers(sample_folder, monkeypatch) -> None:
+def test_the_board_bound_to_loopback_is_for_the_keeper_and_elsewhere_for_viewers(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKWATCH_STORE", str(sample_folder))
     told = {}
     for address in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "10.1.2.3", ""):
@@ -151,7 +151,7 @@ def test_the_board_bound_to_loopback_is_for_the_keeper_and_elsewhere_for_viewers
 
 
 @pytest.mark.parametrize("screen", [each for each in SCREENS if each.is_listed], ids=lambda each: each.file)
-def test_no_english_word_is_in_sight(board, sample_folder, screen, monkeypatch) -> None:
+def test_no_english_word_is_in_sight(board: AppTest, sample_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     query = {"township": "石门镇"} if screen.path.stem == "township" else {}
     opened = _open(board, screen.file, sample_folder, "keeper", monkeypatch, **query)
     said = re.sub(r":material/\w+:|:\w+(?:-badge)?\[|\d{8}-\d{6}-\w+|https?://\S+|<[^>]+>|\b[DX]\dSX\d+|[A-Z]{2}-\d{4}-\d+", "", _said(opened))
@@ -163,7 +163,7 @@ def _hand_in(board: AppTest, folder: Path, name: str, content: bytes, monkeypatc
     return opened.file_uploader[0].upload(name, content).run()
 
 
-def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(board, sample_folder, monkeypatch) -> None:
+def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sheets = sorted((SAMPLE / "sheets").iterdir())[::6]
     opened = _open(board, "ledgers/upload.py", sample_folder, "clerk", monkeypatch)
     for sheet in sheets:
@@ -171,7 +171,7 @@ def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(board, sam
         assert not opened.error, (sheet.name, [each.value for each in opened.error])
 
 
-def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothing(board, empty_folder, monkeypatch) -> None:
+def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothing(board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = "隐患编号,乡镇,存在问题,整改时限\nA-1,石门镇,通道堵塞,2026-06-30\nA-2,石门镇,护栏缺失,立行立改\n".encode("gbk")
     opened = _hand_in(board, empty_folder, "自查.csv", content, monkeypatch)
     opened = next(each for each in opened.button if each.label == "确认入库").click().run()
@@ -182,12 +182,12 @@ def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothin
     assert any("这个文件已经报过" in each.value for each in opened.success)
 
 
-def test_a_file_that_is_no_sheet_is_answered_with_its_cure(board, empty_folder, monkeypatch) -> None:
+def test_a_file_that_is_no_sheet_is_answered_with_its_cure(board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _hand_in(board, empty_folder, "通知.xlsx", b"PK\x03\x04 not a workbook", monkeypatch)
     assert [each.value for each in opened.error] == ["**“通知.xlsx”打不开，文件可能已损坏或不是表格。** 用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。"]
 
 
-def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(board, sample_folder, monkeypatch) -> None:
+def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def states(opened: AppTest) -> list[str]:
         return [each.label for each in opened.button if "这次上报" in each.label]
 
@@ -199,7 +199,7 @@ def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(board, sample
     assert states(opened) == ["撤销这次上报"]
 
 
-def test_a_row_tells_which_uploads_touched_it_and_what_changed(board, sample_folder, monkeypatch) -> None:
+def test_a_row_tells_which_uploads_touched_it_and_what_changed(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKWATCH_STORE", str(sample_folder))
     opened = _open(board, "ledgers/row.py", sample_folder, "keeper", monkeypatch, ledger="hazard", key="YJ-2026-0083")
     said = _said(opened)

@@ -7,7 +7,7 @@ from riskwatch.model.indicator import indicators
 from riskwatch.model.refusal import Refusal
 from riskwatch.ui.answers import answer
 from riskwatch.ui.house import desk, has_own_store
-from riskwatch.ui.page import in_words, table
+from riskwatch.ui.page import grid, in_words, table
 from riskwatch.ui.session import require, today
 
 require("keep the county")
@@ -35,20 +35,20 @@ with tab_places:
 with tab_rules:
     st.markdown("**倒计时与汛期**")
     events = [{"事项": each.name, "日期": each.on, "依据": each.source, "设定": each.set_by, "复核日期": each.review_by, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.events]
-    st.dataframe(pd.DataFrame(events), hide_index=True)
+    grid(pd.DataFrame(events))
     st.markdown("**阈值**")
     rules = [{"名称": each.title, "数值": each.value, "单位": each.unit, "依据": each.source, "设定": each.set_by, "复核日期": each.review_by, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.thresholds.values()]
-    st.dataframe(pd.DataFrame(rules), hide_index=True)
+    grid(pd.DataFrame(rules))
     st.markdown("**转移雨量（风险点自己没有时用）**")
     rain = [{"时段（小时）": each.window_h, "准备转移（毫米）": each.prepare_mm, "立即转移（毫米）": each.immediate_mm, "依据": each.source, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.rain_thresholds]
-    st.dataframe(pd.DataFrame(rain), hide_index=True)
+    grid(pd.DataFrame(rain))
     late = [each.title for each in county.thresholds.values() if each.review_by and each.review_by < today()]
     if late:
         st.warning(f"已过复核日期：{'、'.join(late)}", icon=":material/event_busy:")
 
 with tab_basis:
     basis = [{"指标": each.title, "口径": each.basis, "依据": each.source, "为什么看": each.why, "核对": each.checked_by or "待县确认", "复核日期": each.review_by} for each in indicators()]
-    st.dataframe(pd.DataFrame(basis), hide_index=True, height="content", row_height=60)
+    grid(pd.DataFrame(basis), height="content", row_height=60)
 
 with tab_file:
     st.caption("名称、代码、坐标系、汛期、倒计时、阈值都在这里改；保存前会检查，改前改后都留在变更记录里。")
@@ -67,4 +67,4 @@ with tab_file:
 with tab_log:
     deeds = {"accepted": "收入", "undone": "撤销", "redone": "恢复", "boundaries": "换边界", "county": "改县设置"}
     log = answer("history/changes", now=True)
-    st.dataframe(in_words(log.assign(what=[deeds.get(what, what) for what in log["what"]])), hide_index=True, height=480)
+    grid(in_words(log.assign(what=[deeds.get(what, what) for what in log["what"]])), height=480)

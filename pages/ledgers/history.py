@@ -9,7 +9,7 @@ from riskwatch.model.ledger import ledger, ledgers
 from riskwatch.model.problem import sentences
 from riskwatch.ui.answers import answer
 from riskwatch.ui.house import desk
-from riskwatch.ui.page import in_words
+from riskwatch.ui.page import grid, in_words
 from riskwatch.ui.session import may_i, require
 
 require("look")
@@ -30,9 +30,8 @@ if uploads.empty:
 # Show it: the list, then the one chosen.
 shown = uploads.assign(ledger=[ledger(name).title for name in uploads["ledger"]], is_undone=["已撤销" if undone else "" for undone in uploads["is_undone"]])
 columns = ["accepted_at", "file_name", "ledger", "reporting_unit", "sent_by", "as_of", "row_count", "new_count", "changed_count", "waiting_count", "reopened_count", "postponed_count", "vanished_count", "is_undone"]
-chosen = st.dataframe(
+chosen = grid(
     in_words(shown[columns]),
-    hide_index=True,
     on_select="rerun",
     selection_mode="single-row",
     selection_default={"selection": {"rows": [0], "columns": [], "cells": []}},
@@ -63,12 +62,11 @@ with st.container(border=True):
     if len(waiting):
         st.markdown(f"**待改的 {len(waiting)} 行**（不计入任何数字）")
         faults = [json.loads(problems) if isinstance(problems, str) else [] for problems in waiting["problems"]]
-        st.dataframe(
+        grid(
             pd.DataFrame(
                 {
                     "位置": [f"{sheet} 第 {row} 行" for sheet, row in zip(waiting["source_sheet"], waiting["source_row"], strict=True)],
                     "问题": ["；".join(f"{sentences()[each['code']].title}：{each['says']}{each['fix']}" for each in row) for row in faults],
                 }
             ),
-            hide_index=True,
         )

@@ -7,8 +7,8 @@ import streamlit as st
 from riskwatch.figures import hazards as figures
 from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.county_map import county_map
 from riskwatch.ui.countdown import countdowns
+from riskwatch.ui.county_map import county_map
 from riskwatch.ui.menu import link
 from riskwatch.ui.page import chart, heading, nothing_yet, number, table
 from riskwatch.ui.session import require, seen_day

@@ -121,7 +121,7 @@ def read_boundaries(content: bytes, file_name: str, declared_crs: str = DEGREES)
         raise Refusal(f"“{file_name}”里没有面状边界。", "导出乡镇面图层（不是点或线）后再导入。")
     kept = kept.dissolve(by="name", as_index=False, aggfunc="first")[["name", "code", "geometry"]]
     west, south, east, north = kept.total_bounds
-    if not (70 < west and east < 140 and 0 < south and north < 56):
+    if west < 70 or east > 140 or south < 0 or north > 56:
         raise Refusal(f"“{file_name}”换算后不在中国范围内。", "核对坐标系：在县设置中写明 CGCS2000 的分带（EPSG:4513–4554）。")
     head = (content[:4000].decode("utf-8", "ignore") + file_name).casefold()
     return Boundaries(kept, is_schematic=any(word in head for word in fields["schematic"]))

@@ -28,7 +28,7 @@ def clean(cells: Iterable[Cell], blank: frozenset[str]) -> list[Any]:
     cleaned: list[Any] = []
     for cell in cells:
         if cell.__class__ is str:
-            text = cell.strip()  # type: ignore[union-attr]
+            text = cell.strip()
             cleaned.append(None if text in blank else text)
         else:
             cleaned.append(cell)

@@ -22,9 +22,9 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
-    """Return what is left for comparing: NFKC, casefold, letters and digits only.
+    r"""Return what is left for comparing: NFKC, casefold, letters and digits only.
 
-    >>> key("整改\\n资金（万元）*：")
+    >>> key("整改\n资金（万元）*：")
     '整改资金万元'
     """
     return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())

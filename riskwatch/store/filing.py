@@ -130,7 +130,7 @@ def arrow_table(incoming: Incoming) -> pa.Table:
         kind = _ARROW.get(kinds.get(name, "text"), pa.string())
         columns[name] = pa.array(incoming.rows.get(name, [None] * count), kind)
     for name in ("raw", "extra"):
-        texts = [json.dumps(each, ensure_ascii=False, default=str) if each else None for each in incoming.rows[name]]  # type: ignore[attr-defined]
+        texts = [json.dumps(each, ensure_ascii=False, default=str) if each else None for each in incoming.rows[name]]
         columns[name] = pa.array(texts, pa.string())
     return pa.table(columns)
 
@@ -262,7 +262,7 @@ def _enter(
     cursor.execute(
         command("add_event"), {"upload_id": upload_id, "happened_at": moment, "what": "accepted", "done_by": incoming.sent_by}
     )
-    sheets = [
+    sheets: list[dict[str, object]] = [
         {
             "upload_id": upload_id,
             "source_sheet": sheet.name,
@@ -274,7 +274,7 @@ def _enter(
         for sheet in incoming.sheets
     ]
     _append(cursor, "upload_sheet", sheets)
-    waiting = [
+    waiting: list[dict[str, object]] = [
         {
             "upload_id": upload_id,
             "ledger": incoming.ledger.name,

@@ -45,4 +45,7 @@ def masked(answer: pd.DataFrame) -> pd.DataFrame:
     """Return the answer with personal columns hidden; raw and extra texts of a row may name persons and go too."""
     hidden = personal_columns() | {"raw": "text", "extra": "text", "contents": "text"}
     columns = [name for name in answer.columns if name in hidden]
-    return answer.assign(**{name: [_mask(hidden[name], value) for value in answer[name]] for name in columns})
+    told = answer.copy()
+    for name in columns:
+        told[name] = pd.Series([_mask(hidden[name], value) for value in answer[name]], index=answer.index, dtype=object)
+    return told

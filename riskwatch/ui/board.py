@@ -16,7 +16,6 @@ from riskwatch.ui.menu import pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
 from riskwatch.ui.session import ROLE_TITLES, look, may_i, role  # noqa: E402
 
-
 _AFTER_SAMPLE = {True: "首次上报本县数据后自动换成本县的库。", False: "这是一个试用库，上报和撤销只在这里生效。"}
 
 

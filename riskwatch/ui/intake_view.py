@@ -14,7 +14,7 @@ from riskwatch.model.problem import Problem, sentences
 from riskwatch.model.refusal import Refusal
 from riskwatch.store.filing import MODES
 from riskwatch.ui import house
-from riskwatch.ui.page import in_words, label, title_of
+from riskwatch.ui.page import grid, in_words, label, title_of
 
 _SHOWN = 20
 _WEIGHTS = {"file": "整表没收", "row": "这些行待改", "note": "已收，请看一眼"}
@@ -72,7 +72,7 @@ def _sheet(sheet: SheetReading) -> None:
         with st.expander("认出的列"):
             found = [{"列": source.column, "原表列名": source.header, "认作": title_of(name, sheet.ledger.name)} for name, source in sheet.columns.items()]
             found += [{"列": each.column, "原表列名": each.header, "认作": "未用，原样保留"} for each in sheet.ignored]
-            st.dataframe(pd.DataFrame(found), hide_index=True, height="content")
+            grid(pd.DataFrame(found), height="content")
             if sheet.missing:
                 st.caption("表里没有的列：" + "、".join(title_of(name, sheet.ledger.name) for name in sheet.missing))
         if sheet.skipped:
@@ -98,20 +98,19 @@ def _problems(problems: tuple[Problem, ...]) -> None:
         if not found:
             continue
         icon = {"file": ":material/block:", "row": ":material/pending_actions:", "note": ":material/info:"}[weight]
-        for code, each in found.items():
-            first = each[0]
+        for code, alike in found.items():
+            first = alike[0]
             if weight == "file":
                 st.error(f"**{first.says}** {first.fix}", icon=icon)
                 continue
-            with st.expander(f"{_WEIGHTS[weight]}：{sentences()[code].title} {len(each):,} 处", icon=icon, expanded=weight == "row"):
+            with st.expander(f"{_WEIGHTS[weight]}：{sentences()[code].title} {len(alike):,} 处", icon=icon, expanded=weight == "row"):
                 st.markdown(f"怎么改：{first.fix}")
-                st.dataframe(
-                    pd.DataFrame([{"单元格": one.address, "写的是": one.found, "问题": one.says} for one in each[:_SHOWN]]),
-                    hide_index=True,
+                grid(
+                    pd.DataFrame([{"单元格": one.address, "写的是": one.found, "问题": one.says} for one in alike[:_SHOWN]]),
                     height="content",
                 )
-                if len(each) > _SHOWN:
-                    st.caption(f"其余 {len(each) - _SHOWN:,} 处同样改。")
+                if len(alike) > _SHOWN:
+                    st.caption(f"其余 {len(alike) - _SHOWN:,} 处同样改。")
 
 
 def _preview(filed: Filed) -> None:
@@ -129,10 +128,10 @@ def _preview(filed: Filed) -> None:
                 {"位置": f"{each.sheet} 第 {each.row} 行", "项目": title_of(each.field, name), "原来": _told(each.field, each.before, name), "改为": _told(each.field, each.after, name)}
                 for each in effect.changes[:500]
             ]
-            st.dataframe(pd.DataFrame(rows), hide_index=True)
+            grid(pd.DataFrame(rows))
     if effect.new:
         with st.expander(f"新增的行（{len(effect.new):,} 行）"):
-            st.dataframe(_new_rows(filed), hide_index=True)
+            grid(_new_rows(filed))
     if effect.vanished:
         st.warning(f"本单位上一张整表里的 {len(effect.vanished):,} 条在这张表里没有了：会标为“消失”并继续计数，不会删除。", icon=":material/visibility_off:")
 

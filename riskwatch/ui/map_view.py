@@ -44,7 +44,9 @@ def combined_level(row: Mapping[str, Any]) -> tuple[str, list[str]]:
 
 def areas(numbers: pd.DataFrame, fill: str) -> list[Area]:
     """Return every township of the map with its colour and what it says; grey hatch where nothing is known."""
-    rows = {row["township"]: row for row in numbers.to_dict("records")}
+    rows: dict[str, Mapping[str, Any]] = {
+        str(row["township"]): {str(name): value for name, value in row.items()} for row in numbers.to_dict("records")
+    }
     names = list(desk().landscape.boundaries.frame["name"])
     if fill == "combined":
         return [_combined(name, rows.get(name)) for name in names]
@@ -52,7 +54,7 @@ def areas(numbers: pd.DataFrame, fill: str) -> list[Area]:
 
 
 def _combined(name: str, row: Mapping[str, Any] | None) -> Area:
-    if row is None or not row["total_count"] and not row["risk_point_count"] and not row["task_count"]:
+    if row is None or not (row["total_count"] or row["risk_point_count"] or row["task_count"]):
         return Area(name, None, None, "没有任何上报，不能研判")
     tone, reasons = combined_level(row)
     word = rules()["combined"]["words"][tone]
@@ -142,4 +144,5 @@ def inside(points: pd.DataFrame, area: Mapping[str, Any]) -> pd.DataFrame:
         shape = shapely.box(west, south, east, north)
     else:
         shape = shapely.Polygon(area["range"])
-    return points[shapely.contains_xy(shape, points["longitude"].to_numpy(), points["latitude"].to_numpy())]
+    found: pd.DataFrame = points[shapely.contains_xy(shape, points["longitude"].to_numpy(), points["latitude"].to_numpy())]
+    return found

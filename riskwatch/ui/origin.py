@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from riskwatch.model.ledger import ledger
-from riskwatch.ui.page import label, title_of
+from riskwatch.ui.page import grid, label, title_of
 
 
 def _said(version: pd.Series, of_ledger: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def contents_table(version: pd.Series, of_ledger: str) -> None:
         if value is not None or name in raw
     ]
     rows += [{"项目": "（原样保留）", "内容": str(value), "原表列名": name, "原文": ""} for name, value in extra.items()]
-    st.dataframe(pd.DataFrame(rows, columns=["项目", "内容", "原表列名", "原文"]), hide_index=True, height="content")
+    grid(pd.DataFrame(rows, columns=["项目", "内容", "原表列名", "原文"]), height="content")
 
 
 def changes_between(older: pd.Series | None, newer: pd.Series, of_ledger: str) -> None:
@@ -52,6 +52,6 @@ def changes_between(older: pd.Series | None, newer: pd.Series, of_ledger: str) -
         if before[name] != after[name] and (name in headings or after[name] is not None)
     ]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
+        grid(pd.DataFrame(rows), height="content")
     else:
         st.caption("与上一次相同。")

@@ -78,16 +78,16 @@ def style() -> None:
 def heading(title: str, *names: str) -> None:
     """Show the page's title, until when its data count and which ledgers it stands on."""
     st.title(title)
-    fresh = answer("uploads/freshness").set_index("ledger")
-    known = [name for name in names if name in fresh.index]
+    fresh: dict[str, dict[str, Any]] = {each["ledger"]: each for each in answer("uploads/freshness").to_dict("records")}  # type: ignore[misc]
+    known = [name for name in names if name in fresh]
     if not known:
         st.caption(f"看的是 {seen_day():%Y年%m月%d日}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
         return
-    until = max(pd.Timestamp(fresh.loc[name, "as_of"]) for name in known)
+    until = max(fresh[name]["as_of"] for name in known)
     sources = "、".join(
-        f"{ledger(name).short}（{int(fresh.loc[name, 'upload_count'])} 次上报，至 {pd.Timestamp(fresh.loc[name, 'as_of']):%m月%d日}）" for name in known
+        f"{ledger(name).short}（{fresh[name]['upload_count']} 次上报，至 {fresh[name]['as_of']:%m月%d日}）" for name in known
     )
-    silent = [ledger(name).short for name in names if name not in fresh.index]
+    silent = [ledger(name).short for name in names if name not in fresh]
     missing = f"；还没有上报：{'、'.join(silent)}" if silent else ""
     st.caption(f"看的是 {seen_day():%Y年%m月%d日} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
 
@@ -240,15 +240,13 @@ def table(
     """
     told = in_words(rows.drop(columns=[name for name in hide if name in rows.columns]), of_ledger)
     can_walk = walk and of_ledger is not None and "key" in rows.columns
-    chosen = st.dataframe(
+    chosen = grid(
         told,
-        hide_index=True,
         key=key,
         height=height,
         column_config=_column_config(rows, told, of_ledger),
         on_select="rerun" if can_walk else "ignore",
         selection_mode="single-row",
-        placeholder="—",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"共 {len(rows):,} 行。" + ("点行首可看这一条的来历。" if can_walk else ""))
@@ -256,6 +254,11 @@ def table(
     if can_walk and chosen.selection.rows:
         found = str(rows["key"].iloc[chosen.selection.rows[0]])
         st.switch_page(link("row"), query_params={"ledger": str(of_ledger), "key": found})
+
+
+def grid(told: pd.DataFrame, **options: Any) -> Any:
+    """Show a table whose titles and words are Chinese already; what is not reported is —, in every column."""
+    return st.dataframe(told, hide_index=True, placeholder="—", **options)
 
 
 def printed_table(title: str, rows: pd.DataFrame, *, of_ledger: str, most: int) -> None:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -134,8 +135,7 @@ class _Rewriter:
                 return
         elif self.held is not None:
             if message["type"] == "http.response.pathsend":
-                with open(message["path"], "rb") as page:
-                    self.body = page.read()
+                self.body = Path(message["path"]).read_bytes()
             else:
                 self.body += message.get("body", b"")
                 if message.get("more_body"):
