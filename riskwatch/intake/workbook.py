@@ -80,7 +80,7 @@ def open_workbook(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     if content[:8] == _OLE:
         if _ENCRYPTED in content:
             raise refusal("file_locked", file=file_name)
-        return _open_calamine(content, file_name, hidden=_hidden_in_xls(content, file_name))
+        return _open_xls(content, file_name)  # calamine gives up the whole process on some damaged .xls (measured)
     if file_name.lower().endswith((".xlsx", ".xls", ".et")) and _looks_binary(content):
         raise refusal("file_unreadable", file=file_name)
     return (_open_csv(content, file_name),)
@@ -175,19 +175,36 @@ def _has_hidden(package: zipfile.ZipFile, part: str) -> bool:
     return False
 
 
-def _hidden_in_xls(content: bytes, file_name: str) -> set[str]:
+def _open_xls(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     try:
         with xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO()) as book:
-            return {
-                sheet.name
-                for sheet in book.sheets()
-                if any(row.hidden for row in sheet.rowinfo_map.values())
-                or any(column.hidden for column in sheet.colinfo_map.values())
-            }
-    except Exception as broken:  # a damaged file breaks this reader in a dozen ways; whether it can be read calamine tells
+            return tuple(_sheet_of_xls(sheet, book.datemode) for sheet in book.sheets())
+    except Exception as broken:  # a damaged file breaks this reader in a dozen ways
         if isinstance(broken, xlrd.XLRDError) and "encrypted" in str(broken).lower():
             raise refusal("file_locked", file=file_name) from broken
-        return set()
+        raise refusal("file_unreadable", file=file_name) from broken
+
+
+def _sheet_of_xls(sheet: xlrd.sheet.Sheet, date_mode: int) -> Sheet:
+    hidden_rows = any(row.hidden for row in sheet.rowinfo_map.values())
+    return Sheet(
+        name=sheet.name,
+        grid=[[_cell_of_xls(cell, date_mode) for cell in sheet.row(row)] for row in range(sheet.nrows)],
+        merges=tuple(Merge(first, left, last - 1, right - 1) for first, last, left, right in sheet.merged_cells),
+        is_visible=sheet.visibility == 0,
+        has_hidden=hidden_rows or any(column.hidden for column in sheet.colinfo_map.values()),
+    )
+
+
+def _cell_of_xls(cell: xlrd.sheet.Cell, date_mode: int) -> Cell:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        if cell.value < 1:
+            return str(xlrd.xldate_as_datetime(cell.value, date_mode).time())
+        moment: datetime = xlrd.xldate_as_datetime(cell.value, date_mode)
+        return moment.date() if cell.value == int(cell.value) else moment
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    return "" if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR) else cell.value
 
 
 def _open_csv(content: bytes, file_name: str) -> Sheet:
