@@ -58,7 +58,7 @@ with st.container(border=True):
         st.caption("台账里没有当前有效的预警。")
     for row in warnings.itertuples():
         word = f"{label('kind', row.kind, 'warning')}{label('level', row.level, 'warning')}"
-        where = "全县" if row.townships is None else "、".join(row.townships)
+        where = "、".join(row.townships) if hasattr(row.townships, "__iter__") else "全县"
         assumed = "（未写止期，按 24 小时推定）" if row.is_end_assumed else ""
         st.markdown(f"{level_badge(row.level, word)} {row.issuer}　{row.issued_at:%m月%d日%H:%M} 发布，有效至 {row.in_force_until:%m月%d日%H:%M}{assumed}　:gray[{where}]")
 st.subheader(f"风险点清单：{advised.get(advice, '全部')}")

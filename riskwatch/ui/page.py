@@ -119,9 +119,9 @@ def shown(about: Indicator, value: Any) -> str:
 def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> None:
     """Show an indicator with its change since a week before; its 口径 stands behind the question mark."""
     about = indicator(name)
-    value = now[about.column].iloc[0] if len(now) else None
+    value = _known(now[about.column].iloc[0]) if len(now) else None
     change = _change(about, value, before)
-    level = about.level_of(None if value is None or value != value else float(value))
+    level = about.level_of(None if value is None else float(value))
     badge = f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
     st.metric(
         f"{about.title}{badge}",
@@ -136,6 +136,11 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> 
     )
 
 
+def _known(value: Any) -> Any:
+    """Return a number, or None for every way in which a table writes that it is not known."""
+    return None if pd.isna(value) else value
+
+
 _SAME = "持平"
 _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 
@@ -143,8 +148,8 @@ _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | None:
     if before is None or not len(before) or value is None or value != value:
         return None
-    old = before[about.column].iloc[0]
-    if old is None or old != old:
+    old = _known(before[about.column].iloc[0])
+    if old is None:
         return None
     step = float(value) - float(old)
     if abs(step) < (0.0005 if about.kind == "share" else 0.5):
