@@ -26,7 +26,7 @@ hazards_before = answer("hazards/totals", as_of=week_ago)
 townships = answer("map/townships")
 majors = answer("hazards/hazards", state="overdue", severity="major", most=20)
 behind = answer("overview/behind_tasks")
-gaps = townships[townships["gap_count"] > 0].sort_values("gap_count", ascending=False)
+gaps = map_view.gaps(townships)
 silent = answer("uploads/silent_units")
 weeks = answer("hazards/weeks")
 
@@ -61,11 +61,11 @@ with right:
         [f"超期重大隐患 {len(majors)}", f"滞后任务 {len(behind)}", f"安置缺口 {len(gaps)}", f"未报送 {int(silent['is_silent'].sum())}"]
     )
     with tab_majors:
-        table(majors[["key", "overdue_days", "township", "site", "description", "owner_unit", "owner_person"]], key="majors", of_ledger="hazard", file_name="超期重大隐患", height=388)
+        table(majors, columns=("overdue_days", "township", "site", "description", "owner_unit", "owner_person"), key="majors", of_ledger="hazard", file_name="超期重大隐患", height=388)
     with tab_behind:
-        table(behind[["key", "overdue_days", "finding", "township", "owner_unit", "due_on", "status"]], key="behind", of_ledger="inspection_task", file_name="滞后督察任务", height=388)
+        table(behind, columns=("overdue_days", "finding", "township", "owner_unit", "due_on", "status"), key="behind", of_ledger="inspection_task", file_name="滞后督察任务", height=388)
     with tab_gaps:
-        table(gaps[["township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count"]], key="gaps", file_name="安置缺口", height=388)
+        table(gaps, columns=("township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count"), key="gaps", file_name="安置缺口", height=388)
     with tab_silent:
         table(silent, key="silent", file_name="报送情况", height=388)
 

@@ -68,22 +68,25 @@ def drawn(draw: Callable[..., go.Figure], *tables: pd.DataFrame, **options: obje
 
     The tables are answers: as long as the data version stands they are the same objects.
     """
-    return _drawn(draw, tuple(_Same(each) for each in tables), tuple(sorted(options.items())))
+    return _drawn(draw, tuple(Same(each) for each in tables), tuple(sorted(options.items())))
 
 
-class _Same:
+class Same:
     """A table compared by identity: answers are shared, so the same answer is the same object."""
 
     def __init__(self, table: pd.DataFrame) -> None:
+        """Hold the table, so that its identity stays taken."""
         self.table = table
 
     def __hash__(self) -> int:
+        """Hash by identity."""
         return id(self.table)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.table is self.table
+        """Equal only when it is the very same table."""
+        return isinstance(other, Same) and other.table is self.table
 
 
 @lru_cache(maxsize=_FIGURES_KEPT)
-def _drawn(draw: Callable[..., go.Figure], tables: tuple[_Same, ...], options: tuple[tuple[str, object], ...]) -> go.Figure:
+def _drawn(draw: Callable[..., go.Figure], tables: tuple[Same, ...], options: tuple[tuple[str, object], ...]) -> go.Figure:
     return Drawn(draw(*(each.table for each in tables), **dict(options)))

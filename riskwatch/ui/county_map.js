@@ -49,7 +49,8 @@ function start(component, ec) {
     state.send.setStateValue("area", area ? { type: area.brushType, range: area.coordRange } : null)
   })
   chart.on("brush", event => { if (event.command === "clear") state.send.setStateValue("area", null) })
-  chart.on("finished", () => { place.dataset.drawn = state.version || "" })
+  // The component lives in a shadow tree: the page's root tells a watcher which data version is drawn.
+  chart.on("finished", () => { document.documentElement.dataset.mapDrawn = state.version || "" })
   state.watcher = new ResizeObserver(() => chart.resize())
   state.watcher.observe(place)
   charts.set(parentElement, state)

@@ -1,7 +1,7 @@
 """From the townships' numbers to what the map shows: fills, levels with their reasons, layers. The rules are data/map.toml."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ import shapely
 import streamlit as st
 
 from riskwatch.model.files import DATA, read_toml
+from riskwatch.ui.answers import Same
 from riskwatch.ui.county_map import Area, Layer
 from riskwatch.ui.house import desk
 from riskwatch.ui.page import TONE_WORDS
@@ -42,8 +43,25 @@ def combined_level(row: Mapping[str, Any]) -> tuple[str, list[str]]:
     return (reasons[0][1] if reasons else "blue"), [each[2] for each in reasons]
 
 
+def gaps(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Return the townships where people would find no place, the widest gap first."""
+    return _gaps(Same(numbers))
+
+
+@lru_cache(maxsize=16)
+def _gaps(numbers: Same) -> pd.DataFrame:
+    rows = numbers.table
+    return rows[rows["gap_count"] > 0].sort_values("gap_count", ascending=False)
+
+
 def areas(numbers: pd.DataFrame, fill: str) -> list[Area]:
     """Return every township of the map with its colour and what it says; grey hatch where nothing is known."""
+    return _areas(Same(numbers), fill)
+
+
+@lru_cache(maxsize=64)
+def _areas(shared: Same, fill: str) -> list[Area]:
+    numbers = shared.table
     rows: dict[str, Mapping[str, Any]] = {
         str(row["township"]): {str(name): value for name, value in row.items()} for row in numbers.to_dict("records")
     }

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.indicator import Indicator, indicator
 from riskwatch.model.ledger import ledger, ledgers
 from riskwatch.model.vocabulary import vocabulary
-from riskwatch.ui.answers import answer
+from riskwatch.ui.answers import Same, answer
 from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day
@@ -236,20 +236,20 @@ def table(
     of_ledger: str | None = None,
     file_name: str = "明细",
     height: int | str = "auto",
-    hide: Sequence[str] = ("key",),
+    columns: Sequence[str] | None = None,
     walk: bool = True,
 ) -> None:
     """Show rows with Chinese titles, an .xlsx of them, and a walk from a chosen row to its history.
 
-    ``walk`` needs the columns ``key`` and a ledger.
+    ``columns`` are those shown, in this order; None shows all but the key. ``walk`` needs the column ``key`` and a ledger.
     """
-    told = in_words(rows.drop(columns=[name for name in hide if name in rows.columns]), of_ledger)
+    told, config = _prepared(Same(rows), tuple(columns or (name for name in rows.columns if name != "key")), of_ledger)
     can_walk = walk and of_ledger is not None and "key" in rows.columns
     chosen = grid(
         told,
         key=key,
         height=height,
-        column_config=_column_config(rows, told, of_ledger),
+        column_config=config,
         on_select="rerun" if can_walk else "ignore",
         selection_mode="single-row",
     )
@@ -259,6 +259,13 @@ def table(
     if can_walk and chosen.selection.rows:
         found = str(rows["key"].iloc[chosen.selection.rows[0]])
         st.switch_page(link("row"), query_params={"ledger": str(of_ledger), "key": found})
+
+
+@lru_cache(maxsize=256)
+def _prepared(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return a table in words with its column settings, once per answer."""
+    told = in_words(rows.table[list(columns)], of_ledger)
+    return told, _column_config(rows.table, told, of_ledger)
 
 
 def grid(told: pd.DataFrame, **options: Any) -> Any:

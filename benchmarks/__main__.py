@@ -1,0 +1,31 @@
+"""Run one measurement: ``python -m benchmarks intake|page|queries|rerun [--json] [--hazards N]``."""
+
+import argparse
+import json
+import sys
+
+from benchmarks import intake, page, queries, rerun
+
+_ALL = {"intake": intake.measure, "page": page.measure, "queries": queries.measure, "rerun": rerun.measure}
+
+
+def main() -> int:
+    """Measure, print a table or JSON, and return 0 when every limit is kept, else 1."""
+    cli = argparse.ArgumentParser(prog="python -m benchmarks")
+    cli.add_argument("name", choices=sorted(_ALL))
+    cli.add_argument("--json", action="store_true", dest="as_json")
+    cli.add_argument("--hazards", type=int, default=1_000_000, help="size of the large county")
+    args = cli.parse_args()
+    rows = _ALL[args.name](args.hazards)
+    if args.as_json:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for row in rows:
+            kept = "" if row["limit"] is None else "  kept" if row["value"] <= row["limit"] else "  NOT KEPT"
+            limit = "" if row["limit"] is None else f"  limit {row['limit']:g}"
+            sys.stdout.write(f"{row['what']:<70} {row['value']:>10.3f} {row['unit']}{limit}{kept}\n")
+    return int(any(row["limit"] is not None and row["value"] > row["limit"] for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""From navigation to the last chart and the map drawn, browser cache warm: 总览 against a nearly empty page of the same server.
+
+The nearly empty page is 乡镇 before a township is chosen: heading, one choice, one sentence. Needs Chromium on PATH.
+"""
+
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.county import grow, sample
+from benchmarks.server import serving
+
+_RUNS = 7
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+_EMPTY_DRAWN = "document.querySelector('h1') && document.querySelector('[data-testid=stAlert]')"
+_OVERVIEW_DRAWN = (
+    "document.querySelectorAll('[data-testid=stMetricValue]').length >= 8 && document.querySelector('.js-plotly-plot .scatterlayer path')"
+    " && document.documentElement.dataset.mapDrawn"
+)
+
+
+def measure(hazards: int) -> list[dict[str, object]]:
+    """Return both pages' medians at the sample's size and at the large one, and their ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        small = Path(folder) / "small"
+        sample(small).store.close()
+        empty, few = _visit(small)
+        large = Path(folder) / "large"
+        desk = sample(large)
+        grow(desk, hazards)
+        desk.store.close()
+        _, many = _visit(large)
+    return [
+        {"what": "nearly empty page, median of 7", "value": empty, "unit": "s", "limit": None},
+        {"what": "总览, sample county", "value": few, "unit": "s", "limit": None},
+        {"what": "总览 / nearly empty page", "value": few / empty, "unit": "×", "limit": 2.0},
+        {"what": f"总览, {hazards:,} hazards", "value": many, "unit": "s", "limit": None},
+        {"what": f"总览 at {hazards:,} / at the sample", "value": many / few, "unit": "×", "limit": 1.2},
+    ]
+
+
+def _visit(folder: Path) -> tuple[float, float]:
+    with serving(folder) as board, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        page = context.new_page()
+        for path, drawn in (("/township", _EMPTY_DRAWN), ("/", _OVERVIEW_DRAWN)):
+            for _ in range(2):
+                _time(page, board.address + path, drawn)
+        empty = statistics.median(_time(page, f"{board.address}/township", _EMPTY_DRAWN) for _ in range(_RUNS))
+        overview = statistics.median(_time(page, f"{board.address}/", _OVERVIEW_DRAWN) for _ in range(_RUNS))
+        browser.close()
+    return empty, overview
+
+
+def _time(page: Page, address: str, drawn: str) -> float:
+    page.goto("about:blank")
+    start = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(f"() => {drawn}", timeout=60000)
+    return time.perf_counter() - start

@@ -1,0 +1,49 @@
+"""A board started as README does, for a measurement."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it listens, and its process."""
+
+    address: str
+    pid: int
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """Start the board on a store, wait until it answers, stop it after."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "RISKWATCH_STORE": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                    break
+            except OSError:
+                time.sleep(0.3)
+        yield Served(address, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
