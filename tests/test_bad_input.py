@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from riskwatch.model.refusal import Refusal
 from tests.lines import run
@@ -129,6 +130,18 @@ def test_a_good_sheet_beside_a_strange_one_is_taken_and_the_strange_one_is_told(
     assert found.status == 0
     (problem,) = found.sheets[1].problems
     assert problem.says == "工作表“菜单”前 20 行里没有找到认识的表头。"
+
+
+def test_a_space_in_the_last_cell_of_excel_is_refused_and_does_not_fill_the_memory() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row(0, 0, ["乡镇", "隐患单位", "隐患描述"])
+        sheet.write(1048575, 16383, " ")
+    with pytest.raises(Refusal) as refused:
+        reading(made.getvalue(), "远.xlsx")
+    assert refused.value.says == "“远.xlsx”的工作表“台账”一直用到第 1048576 行、XFD 列，远远超出表格。"
+    assert refused.value.fix == "选中表格以外的行和列，整行整列删除，保存后再上传。"
 
 
 def test_a_file_of_too_many_parts_is_refused_before_it_is_unpacked() -> None:

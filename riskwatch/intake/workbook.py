@@ -29,6 +29,9 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # What zipfile raises for damaged packages; RuntimeError is a password of the package itself.
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError, ElementTree.ParseError)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MOST_CELLS = 40_000_000  # about a gigabyte while it is read; a million rows of forty columns
+_ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
+_FAR_COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d')
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb'<col\b[^>]*\bhidden="(?:1|true)"')
 
@@ -106,7 +109,7 @@ def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
             if not any(name.startswith("xl/") for name in names):
                 kind = "Word 文档" if any(name.startswith("word/") for name in names) else "其他文件"
                 raise refusal("file_other_kind", file=file_name, kind=kind)
-            hidden = _hidden_in_xlsx(package)
+            hidden = _look_through(package, file_name)
     except _BROKEN_ZIP as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     return _open_calamine(content, file_name, hidden=hidden)
@@ -149,8 +152,11 @@ def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden:
     )
 
 
-def _hidden_in_xlsx(package: zipfile.ZipFile) -> set[str]:
-    """Return the names of sheets with hidden rows or columns; calamine does not tell."""
+def _look_through(package: zipfile.ZipFile, file_name: str) -> set[str]:
+    """Return the names of sheets with hidden rows or columns; calamine does not tell.
+
+    Raises Refusal for a cell so far out that calamine, which makes room for every cell before it, would end the process.
+    """
     targets = {}
     for link in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
         target = link.attrib.get("Target", "").removeprefix("/")
@@ -159,20 +165,35 @@ def _hidden_in_xlsx(package: zipfile.ZipFile) -> set[str]:
     for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
         link_id = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
         part = targets.get(link_id)
-        if part in package.namelist() and part is not None and _has_hidden(package, part):
+        if part is None or part not in package.namelist():
+            continue
+        has_hidden, rows, columns = _extent(package, part)
+        if rows * columns > _MOST_CELLS:
+            name = sheet.attrib["name"]
+            raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=letter(columns - 1))
+        if has_hidden:
             found.add(sheet.attrib["name"])
     return found
 
 
-def _has_hidden(package: zipfile.ZipFile, part: str) -> bool:
-    rest = b""
+def _extent(package: zipfile.ZipFile, part: str) -> tuple[bool, int, int]:
+    """Return whether a sheet has hidden rows or columns, its last row, and its last column (26 when it is before AA)."""
+    rest, has_hidden, rows, columns = b"", False, 0, 26
     with package.open(part) as stream:
         while chunk := stream.read(1 << 22):
             window = rest + chunk
-            if _HIDDEN_ROW.search(window) or _HIDDEN_COLUMN.search(window):
-                return True
+            has_hidden = has_hidden or bool(_HIDDEN_ROW.search(window) or _HIDDEN_COLUMN.search(window))
+            rows = max(rows, max(map(int, _ROW_NUMBER.findall(window)), default=0))
+            columns = max(columns, max(map(_column_number, set(_FAR_COLUMN.findall(window))), default=0))
             rest = window[-1024:]
-    return False
+    return has_hidden, rows, columns
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for each in letters:
+        number = number * 26 + each - 64
+    return number
 
 
 def _open_xls(content: bytes, file_name: str) -> tuple[Sheet, ...]:
