@@ -21,7 +21,7 @@ NAMES = ("石门镇", "永安镇", "青溪镇", "青岩土家族乡", "白鹤镇
 
 
 def grid(table: str) -> list[list[str]]:
-    """Return the cells of a table written with bars. ``\\n`` in a cell is a line break."""
+    r"""Return the cells of a table written with bars. ``\n`` in a cell is a line break."""
     lines = [line.strip() for line in table.strip().splitlines() if line.strip()]
     return [[cell.strip().replace("\\n", "\n") for cell in line.strip("|").split("|")] for line in lines]
 

@@ -145,7 +145,7 @@ def test_a_space_in_the_last_cell_of_excel_is_refused_and_does_not_fill_the_memo
 
 
 def test_a_file_of_too_many_parts_is_refused_before_it_is_unpacked() -> None:
-    with pytest.raises(Refusal, match="“炸.xlsx”超过 50 MB 或解压后过大。"):
+    with pytest.raises(Refusal, match="超过 50 MB 或解压后过大。"):
         reading(archive("xl/workbook.xml", *(f"xl/{each}" for each in range(2100))), "炸.xlsx")
 
 

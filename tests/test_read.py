@@ -178,7 +178,7 @@ def test_headings_that_nobody_knows_are_kept_with_their_row() -> None:
     assert sheet.extras == ({"吉祥物颜色": "绿", "整改前照片": "见附件"},)
 
 
-def test_a_running_number_under_编号_is_no_code_and_a_real_code_is() -> None:
+def test_a_running_number_is_no_code_and_a_real_code_is() -> None:
     running = sheet_of("""
         | 编号 | 乡镇   | 隐患单位 | 隐患描述 |
         | #1   | 石门镇 | 示例矿   | 护栏缺失 |

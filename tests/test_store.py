@@ -1,6 +1,6 @@
 """Is what was filed kept, superseded, taken back and asked again as it was?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ FIRST = """
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The store's clock: the moment in the list is now, and each look moves it on by a second."""
     moments = [datetime(2026, 6, 26, 9)]
 
@@ -32,7 +32,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
         return moments[0]
 
     monkeypatch.setattr(filing, "now", now)
-    yield moments
+    return moments
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import json
 import math
 import tempfile
 import warnings
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,7 +117,7 @@ def read_boundaries(content: bytes, file_name: str, declared_crs: str = DEGREES)
         geometry=_polygons(frame.geometry),
         crs=DEGREES,
     )
-    kept = kept[~kept.geometry.is_empty & kept.geometry.notna()]
+    kept = kept[~kept.geometry.is_empty]
     if kept.empty:
         raise Refusal(f"“{file_name}”里没有面状边界。", "导出乡镇面图层（不是点或线）后再导入。")
     kept = kept.dissolve(by="name", as_index=False, aggfunc="first")[["name", "code", "geometry"]]
@@ -134,11 +135,11 @@ def _read(content: bytes, file_name: str) -> gpd.GeoDataFrame:
         warnings.simplefilter("ignore")
         path = Path(folder) / f"boundaries{suffix}"
         path.write_bytes(content)
-        for encoding in (None, "gbk"):
+        for encoding in _encodings(content) if is_zip else (None,):
             try:
                 frame = gpd.read_file(path, **({"encoding": encoding} if encoding else {}))
             except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as wrong:
-                if is_zip and encoding is None:
+                if is_zip and encoding != "gbk":
                     continue
                 raise Refusal(f"“{file_name}”不是边界文件。", "导入乡镇面的 GeoJSON，或 .shp/.dbf/.shx/.prj 打包成的 zip。") from wrong
             if not any("\ufffd" in str(value) for value in frame.drop(columns="geometry", errors="ignore").to_numpy().ravel()):
@@ -146,6 +147,16 @@ def _read(content: bytes, file_name: str) -> gpd.GeoDataFrame:
     if "geometry" not in frame or frame.geometry.isna().all():
         raise Refusal(f"“{file_name}”里没有图形。", "导入乡镇面的 GeoJSON，或打包成 zip 的 Shapefile。")
     return frame
+
+
+def _encodings(content: bytes) -> tuple[str | None, ...]:
+    """Return what to try for the names of a zipped Shapefile. Without a .cpg offices write GBK, newer programs UTF-8."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            says = any(name.lower().endswith(".cpg") for name in package.namelist())
+    except zipfile.BadZipFile:
+        says = True
+    return (None, "gbk") if says else ("utf-8", "gbk")
 
 
 def _in_degrees(frame: gpd.GeoDataFrame, content: bytes, file_name: str, declared: str) -> gpd.GeoDataFrame:
@@ -167,14 +178,14 @@ def _in_degrees(frame: gpd.GeoDataFrame, content: bytes, file_name: str, declare
 def _polygons(shapes: gpd.GeoSeries) -> np.ndarray:
     """Make every shape valid and keep only its areas."""
     made = shapely.make_valid(shapes.to_numpy())
-    return np.asarray([shapely.multipolygons([]) if shape is None else _areas(shape) for shape in made])
+    return np.asarray([shapely.MultiPolygon() if shape is None else _areas(shape) for shape in made])
 
 
 def _areas(shape: shapely.Geometry) -> shapely.Geometry:
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts) if parts else shapely.multipolygons([])
+    return shapely.union_all(parts) if parts else shapely.MultiPolygon()
 
 
 def join(boundaries: Boundaries, townships: Townships) -> Joined:

@@ -370,6 +370,9 @@ def chart(title: str, figure: go.Figure, rows: pd.DataFrame, *, key: str, of_led
     """Show a chart with its table behind a tab, in one bordered box."""
     with st.container(border=True):
         st.markdown(f"**{title}**")
+        if rows.empty:
+            st.caption("没有数据。")
+            return
         picture, behind = st.tabs(["图", "表"])
         with picture:
             st.plotly_chart(figure, key=key, config=_CHART_CONFIG, theme=None, alt=title)
