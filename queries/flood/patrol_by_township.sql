@@ -8,10 +8,10 @@
 --           before_count        BIGINT   points checked before the rain
 --           during_count        BIGINT   points checked during the rain
 --           after_count         BIGINT   points checked after the rain
---           before_share        DOUBLE   before / points; NULL without points
---           during_share        DOUBLE   during / points; NULL without points
---           after_share         DOUBLE   after / points; NULL without points
---           three_checks_share  DOUBLE   the three together / points × 3; NULL without points
+--           before_share        DOUBLE   before / points; NULL without points, or where nobody has checked anything in this rain
+--           during_share        DOUBLE   during / points; NULL without points, or where nobody has checked anything in this rain
+--           after_share         DOUBLE   after / points; NULL without points, or where nobody has checked anything in this rain
+--           three_checks_share  DOUBLE   the three together / points × 3; NULL without points, or where nobody has checked anything in this rain
 
 with
 point_in_list as (
@@ -24,6 +24,15 @@ point_in_list as (
     where
         coalesce(status <> 'closed', true)
         and ($township is null or township = $township)
+),
+
+-- Without a single check in the county there was no rain to check for, or nothing was reported: not nought per cent.
+this_rain as (
+    select count(*) as check_count
+    from patrol_check_now
+    where
+        checked_at > $moment::timestamp - to_days($patrol_days::integer)
+        and checked_at <= $moment::timestamp
 ),
 
 checked_point as (
@@ -53,15 +62,16 @@ select
     count(*) filter (where is_before_done) as before_count,
     count(*) filter (where is_during_done) as during_count,
     count(*) filter (where is_after_done) as after_count,
-    count(*) filter (where is_before_done) / nullif(count(*), 0) as before_share,
-    count(*) filter (where is_during_done) / nullif(count(*), 0) as during_share,
-    count(*) filter (where is_after_done) / nullif(count(*), 0) as after_share,
+    count(*) filter (where is_before_done) / nullif(if(any_value(t.check_count) > 0, count(*), 0), 0) as before_share,
+    count(*) filter (where is_during_done) / nullif(if(any_value(t.check_count) > 0, count(*), 0), 0) as during_share,
+    count(*) filter (where is_after_done) / nullif(if(any_value(t.check_count) > 0, count(*), 0), 0) as after_share,
     (
         count(*) filter (where is_before_done)
         + count(*) filter (where is_during_done)
         + count(*) filter (where is_after_done)
-    ) / nullif(count(*) * 3, 0) as three_checks_share
+    ) / nullif(if(any_value(t.check_count) > 0, count(*) * 3, 0), 0) as three_checks_share
 from checked_point
+cross join this_rain as t
 group by township
 order by
     three_checks_share asc,

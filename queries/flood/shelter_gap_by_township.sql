@@ -9,10 +9,15 @@
 --           occupied_count          BIGINT   people settled; NULL where no site tells
 --           free_capacity_count     BIGINT   places less those taken; NULL where no site tells
 --           unknown_capacity_count  BIGINT   sites whose capacity, or whose free places though open, are not known
---           gap_count               BIGINT   people at risk less free places; those settled are not taken off; NULL where people are not known
---           gap_at_least_count      BIGINT   the same if all who are settled came from these points; NULL where people are not known
+--           gap_count               BIGINT   people at risk less free places; those settled are not taken off; NULL where people are not known or no site has ever been reported
+--           gap_at_least_count      BIGINT   the same if all who are settled came from these points; NULL where gap_count is
 
 with
+site_ledger as (
+    select count(*) as reported_count
+    from evacuation_site_now
+),
+
 point_by_township as (
     select
         township,
@@ -66,16 +71,17 @@ select
     s.free_capacity_count::bigint as free_capacity_count,
     coalesce(s.unknown_capacity_count, 0) as unknown_capacity_count,
     case
-        when p.people_at_risk_count is not null
+        when p.people_at_risk_count is not null and l.reported_count > 0
             then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)::bigint
     end as gap_count,
     case
-        when p.people_at_risk_count is not null
+        when p.people_at_risk_count is not null and l.reported_count > 0
             then greatest(p.people_at_risk_count - coalesce(s.occupied_count, 0) - coalesce(s.free_capacity_count, 0), 0)::bigint
     end as gap_at_least_count
 from point_by_township as p
 full join site_by_township as s
     on p.township is not distinct from s.township
+cross join site_ledger as l
 order by
     gap_count desc nulls last,
     people_at_risk_count desc nulls last,

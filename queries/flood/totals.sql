@@ -17,8 +17,8 @@
 --           occupied_count          BIGINT  people settled at sites that tell; NULL where none tells
 --           free_capacity_count     BIGINT  places less those taken; NULL where none tells
 --           unknown_capacity_count  BIGINT  sites whose capacity is not known
---           gap_count               BIGINT  people at 极高 and 高 points less free places, shortages of townships summed; NULL where no people are known
---           gap_township_count      BIGINT  townships with a shortage
+--           gap_count               BIGINT  people at 极高 and 高 points less free places, shortages of townships summed; NULL where no people are known or no site has ever been reported
+--           gap_township_count      BIGINT  townships with a shortage; 0 where that is not known
 
 with
 point_in_list as (
@@ -45,6 +45,11 @@ site_in_use as (
         and ($township is null or township = $township)
 ),
 
+site_ledger as (
+    select count(*) as reported_count
+    from evacuation_site_now
+),
+
 need_by_township as (
     select
         township,
@@ -65,10 +70,11 @@ free_by_township as (
 gap_by_township as (
     select
         case
-            when n.people_at_risk_count is not null
+            when n.people_at_risk_count is not null and l.reported_count > 0
                 then greatest(n.people_at_risk_count - coalesce(f.free_capacity_count, 0), 0)
         end as gap_count
     from need_by_township as n
+    cross join site_ledger as l
     left join free_by_township as f
         on n.township = f.township
 ),

@@ -121,7 +121,8 @@ def shelter_gap_by_township(answer: pd.DataFrame) -> go.Figure:
     names = _told(answer, "township")
     need, taken, free, gap = (_known(answer, f"{name}_count") for name in ("people_at_risk", "occupied", "free_capacity", "gap"))
     says = [
-        "人数不明" if short is None else f"缺口 {short:,.0f} 人" if short > 0 else "" for short in gap
+        "人数不明" if people is None else "安置点未报" if short is None else f"缺口 {short:,.0f} 人" if short > 0 else ""
+        for people, short in zip(need, gap, strict=True)
     ]  # fmt: skip
     unknown = [f" · {count} 处容量不明" if count else "" for count in answer["unknown_capacity_count"]]
     return figure(
@@ -139,6 +140,7 @@ def shelter_gap_by_township(answer: pd.DataFrame) -> go.Figure:
             customdata=unknown, hovertemplate="%{y}：空余 %{x:,} 人%{customdata}<extra></extra>",
         ),
         height=max(260, 80 + 27 * len(names)),
+        margin={"r": 76},
         x_title="人",
         barmode="group",
         bargap=0.25,
