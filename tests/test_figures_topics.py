@@ -83,7 +83,8 @@ def test_a_shortage_is_written_in_red_with_its_word_and_unknown_people_are_no_sh
     assert drawn(figure, "已安置") == [50, None, None]
     assert drawn(figure, "空余容量") == [20, 80, 30]
     assert list(figure.data[0].text) == ["缺口 80 人", "", "人数不明"]
-    assert figure.data[0].textfont.color == LEVEL["red"]
+    assert figure.data[0].textfont.color[0] == LEVEL["red"]
+    assert figure.data[0].textfont.color[2] != LEVEL["red"], "what is not known is grey"
     assert list(figure.data[2].base) == [50, 0, 0], "free places stand after those taken"
     assert figure.layout.xaxis.title.text == "人"
 
@@ -153,12 +154,18 @@ def test_patrols_show_shares_of_points_and_nothing_where_there_are_none() -> Non
             "township": ["青溪镇", "太平镇"],
             "point_count": [4, 0],
             **{f"{phase}_count": [2, 0] for phase in ("before", "during", "after")},
-            **{f"{phase}_share": [0.5, None] for phase in ("before", "during", "after")},
+            **{f"{phase}_share": [0.5, None] for phase in ("before", "during", "after", "three_checks")},
         }
     )
     (heat,) = flood.patrol_by_township(rows).data
     assert list(heat.x) == ["雨前排查", "雨中巡查", "雨后复查"]
     assert [list(row) for row in heat.z] == [[50, 50, 50], [None, None, None]]
+
+
+def test_without_any_check_the_chart_says_so_instead_of_nought() -> None:
+    figure = flood.patrol_by_township(pd.DataFrame({"township": ["青溪镇"], "point_count": [4], "three_checks_share": [None]}))
+    assert not figure.data
+    assert figure.layout.annotations[0].text == "近日全县没有三查记录：不是零，是没有报"
 
 
 def test_moved_and_not_moved_add_up_to_those_to_be_moved() -> None:

@@ -128,7 +128,7 @@ def shelter_gap_by_township(answer: pd.DataFrame) -> go.Figure:
     return figure(
         go.Bar(
             y=names, x=need, name="高风险受威胁人数", orientation="h", offsetgroup="need", marker_color=QUIET,
-            text=says, textposition="outside", textfont={"color": LEVEL["red"], "size": 12}, constraintext="none", cliponaxis=False,
+            text=says, textposition="outside", textfont={"color": [LEVEL["red"] if short else QUIET for short in gap], "size": 12}, constraintext="none", cliponaxis=False,
             hovertemplate="%{y}：极高、高风险点 %{x:,} 人<extra></extra>",
         ),
         go.Bar(
@@ -222,6 +222,9 @@ def points_by_rain_state(answer: pd.DataFrame) -> go.Figure:
 
 def patrol_by_township(answer: pd.DataFrame) -> go.Figure:
     """Share of points checked before, during and after the rain, by township."""
+    if answer["three_checks_share"].isna().all():
+        made = figure(height=120, xaxis={"visible": False}, yaxis={"visible": False})
+        return made.add_annotation(text="近日全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14})
     phases = vocabulary("phase").labels
     order = ("before", "during", "after")
     shares = [[None if pd.isna(row[f"{phase}_share"]) else row[f"{phase}_share"] * 100 for phase in order] for _, row in answer.iterrows()]
