@@ -93,7 +93,9 @@ def reading(content: bytes, name: str = "表.xlsx", *, only: str | None = None, 
     return read(content, name, context(**known), only=only)
 
 
-def sheet_of(table: str, *, only: str | None = None, name: str = "表.xlsx", as_of: date | None = None, **paper: Any) -> SheetReading:
+def sheet_of(
+    table: str, *, only: str | None = None, name: str = "表.xlsx", as_of: date | None = None, **paper: Any
+) -> SheetReading:
     """Read a workbook of one sheet."""
     (found,) = reading(workbook(table, **paper), name, only=only, as_of=as_of).sheets
     return found

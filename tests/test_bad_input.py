@@ -27,7 +27,9 @@ def locked_workbook() -> bytes:
     """Return what Excel saves with a password: a compound file whose directory names EncryptedPackage."""
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(478)
     names = ("Root Entry", "EncryptionInfo", "EncryptedPackage")
-    directory = b"".join(name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2) + bytes(62) for name in names)
+    directory = b"".join(
+        name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2) + bytes(62) for name in names
+    )
     return header + directory
 
 
@@ -48,7 +50,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "加密.xlsx": (locked_workbook, "“加密.xlsx”设有密码，无法读取。", "在 Excel 或 WPS 中去掉密码，另存后再上传。"),
     "空.xlsx": (lambda: b"", "“空.xlsx”是空文件。", "打开原表确认有内容，保存后再上传。"),
     "空白.csv": (lambda: b"\r\n \r\n", "“空白.csv”是空文件。", "打开原表确认有内容，保存后再上传。"),
-    "断.xlsx": (lambda: workbook("| 乡镇 |")[:600], "“断.xlsx”打不开，文件可能已损坏或不是表格。", "用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。"),
+    "断.xlsx": (
+        lambda: workbook("| 乡镇 |")[:600],
+        "“断.xlsx”打不开，文件可能已损坏或不是表格。",
+        "用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。",
+    ),
     "乱.xls": (
         lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\x01" * 3000,
         "“乱.xls”打不开，文件可能已损坏或不是表格。",
@@ -125,7 +131,11 @@ def test_a_refused_file_changes_nothing_in_a_store_that_is_there(tmp_path: Path,
 
 
 def test_a_good_sheet_beside_a_strange_one_is_taken_and_the_strange_one_is_told() -> None:
-    found = reading(workbook({"台账": "| 乡镇 | 隐患单位 | 隐患描述 |\n| 石门镇 | 示例矿 | 护栏缺失 |", "菜单": "| 菜名 | 价格 |\n| 面条 | #8 |"}))
+    found = reading(
+        workbook(
+            {"台账": "| 乡镇 | 隐患单位 | 隐患描述 |\n| 石门镇 | 示例矿 | 护栏缺失 |", "菜单": "| 菜名 | 价格 |\n| 面条 | #8 |"}
+        )
+    )
     assert [sheet.sheet for sheet in found.taken] == ["台账"]
     assert found.status == 0
     (problem,) = found.sheets[1].problems

@@ -60,7 +60,9 @@ def test_geojson_in_degrees_is_read_as_it_stands() -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 @pytest.mark.parametrize("left_out", [(), (".cpg",)])
 def test_a_zipped_shapefile_in_metres_with_gbk_names_is_read(encoding: str, left_out: tuple[str, ...], tmp_path: Path) -> None:
-    content = shapefile(TWO.rename(columns={"name": "XZMC", "code": "XZDM"}).to_crs("EPSG:4544"), tmp_path, encoding, leave_out=left_out)
+    content = shapefile(
+        TWO.rename(columns={"name": "XZMC", "code": "XZDM"}).to_crs("EPSG:4544"), tmp_path, encoding, leave_out=left_out
+    )
     found = read_boundaries(content, "乡镇界.zip")
     assert set(found.frame["name"]) == {"石门镇", "永安镇"}
     assert near(found, "石门镇", WEST)
@@ -143,7 +145,11 @@ def test_a_schematic_map_says_so() -> None:
 def test_outside_begins_two_kilometres_beyond_the_border() -> None:
     found = read_boundaries(geojson(TWO), "乡镇.geojson")
     north_km = 1 / 111.32
-    assert found.are_outside([(105.1, 31.05), (105.1, 31.1 + 1.9 * north_km), (105.1, 31.1 + 2.1 * north_km)]) == [False, False, True]
+    assert found.are_outside([(105.1, 31.05), (105.1, 31.1 + 1.9 * north_km), (105.1, 31.1 + 2.1 * north_km)]) == [
+        False,
+        False,
+        True,
+    ]
     east_km = north_km / 0.857  # cos 31°
     assert found.are_outside([(105.2 + 1.9 * east_km, 31.05), (105.2 + 2.1 * east_km, 31.05)]) == [False, True]
     assert found.are_outside([]) == []
@@ -166,7 +172,8 @@ def test_tiles_are_no_map_and_know_no_outside() -> None:
 def test_polygons_find_their_townships_by_name_alias_base_and_code() -> None:
     shapes = [shapely.box(105 + each / 10, 31, 105.1 + each / 10, 31.1) for each in range(5)]
     found = read_boundaries(
-        geojson(frame(shapes, ["石门镇", "舞溪", "青岩乡", "开发区甲", "天边"], code=[None, None, None, "519901007", None])), "乡镇.geojson"
+        geojson(frame(shapes, ["石门镇", "舞溪", "青岩乡", "开发区甲", "天边"], code=[None, None, None, "519901007", None])),
+        "乡镇.geojson",
     )
     known = townships(
         [

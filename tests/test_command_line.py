@@ -289,7 +289,11 @@ def test_the_sample_does_not_mix_with_a_countys_own_sheets(ledger: Path) -> None
 def test_a_store_held_by_another_process_is_told_in_one_sentence(ledger: Path, store: Path) -> None:
     loaded(ledger)
     holder = subprocess.Popen(
-        [sys.executable, "-c", f"import duckdb; c = duckdb.connect({str(store / 'risk.duckdb')!r}); print('held', flush=True); input()"],
+        [
+            sys.executable,
+            "-c",
+            f"import duckdb; c = duckdb.connect({str(store / 'risk.duckdb')!r}); print('held', flush=True); input()",
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -30,7 +30,9 @@ def test_a_plain_sheet_is_read_without_a_word() -> None:
 
 
 def test_titles_above_the_header_are_not_data_and_tell_the_day_and_the_unit() -> None:
-    sheet = sheet_of(PLAIN, title=["石门镇安全隐患排查整改台账", "填报单位：石门镇人民政府   截止日期：2026年6月5日", ""], merges=["A1:G1"])
+    sheet = sheet_of(
+        PLAIN, title=["石门镇安全隐患排查整改台账", "填报单位：石门镇人民政府   截止日期：2026年6月5日", ""], merges=["A1:G1"]
+    )
     assert sheet.header_rows == (4,)
     assert sheet.rows == (5, 6)
     assert sheet.as_of == date(2026, 6, 5)
@@ -201,7 +203,9 @@ def test_two_headings_of_one_meaning_stop_the_sheet_and_both_are_named() -> None
         | 石门镇 | 示例矿   | 护栏缺失 | 2026-06-20 | 2026-06-25 |
     """)
     assert not sheet.is_taken
-    assert said(sheet) == ["Sheet1!E1 “整改期限”和“整改时限”（D 列）都是“整改时限”，不知以哪一列为准。删去或改名其中一列后再上传。"]
+    assert said(sheet) == [
+        "Sheet1!E1 “整改期限”和“整改时限”（D 列）都是“整改时限”，不知以哪一列为准。删去或改名其中一列后再上传。"
+    ]
 
 
 @pytest.mark.parametrize("only", [None, "hazard"])

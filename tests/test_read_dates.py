@@ -193,7 +193,12 @@ def test_a_moment_without_any_year_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("2024年底前", date(2024, 12, 31)), ("6月底前", date(2021, 6, 30)), ("2021.6", date(2021, 6, 30)), ("2021.6.5", date(2021, 6, 5))],
+    [
+        ("2024年底前", date(2024, 12, 31)),
+        ("6月底前", date(2021, 6, 30)),
+        ("2021.6", date(2021, 6, 30)),
+        ("2021.6.5", date(2021, 6, 5)),
+    ],
 )
 def test_a_planned_day_may_be_the_end_of_a_month_or_year(written: str, meant: date) -> None:
     assert read_planned_day(written, IN_2021).value == meant

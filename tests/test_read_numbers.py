@@ -34,7 +34,15 @@ def test_a_number_is_read(written: object, meant: float) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("12万", 12.0), ("12.5万", 12.5), ("1.2亿元", 12000.0), ("320万元", 320.0), ("3200000元", 320.0), ("320", 320.0), (320, 320.0)],
+    [
+        ("12万", 12.0),
+        ("12.5万", 12.5),
+        ("1.2亿元", 12000.0),
+        ("320万元", 320.0),
+        ("3200000元", 320.0),
+        ("320", 320.0),
+        (320, 320.0),
+    ],
 )
 def test_a_unit_in_the_cell_wins_in_a_column_of_wan(written: object, meant: float) -> None:
     assert read_number(written, unit="万元") == (meant, None)
@@ -73,7 +81,20 @@ def test_of_a_range_the_cautious_end_is_kept(written: str, cautious: str, meant:
     assert read_number(written, cautious=cautious) == (meant, "number_range")
 
 
-@pytest.mark.parametrize(("written", "meant"), [(0.93, 0.93), (93, 0.93), ("93%", 0.93), ("93.3%", 0.933), ("0.93", 0.93), ("完成93%", 0.93), (1, 1.0), (0, 0.0), ("100％", 1.0)])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (0.93, 0.93),
+        (93, 0.93),
+        ("93%", 0.93),
+        ("93.3%", 0.933),
+        ("0.93", 0.93),
+        ("完成93%", 0.93),
+        (1, 1.0),
+        (0, 0.0),
+        ("100％", 1.0),
+    ],
+)
 def test_a_share_is_between_nothing_and_one(written: object, meant: float) -> None:
     assert read_share(written) == (pytest.approx(meant), None)
 
@@ -100,7 +121,13 @@ def test_households_and_people_are_read_out_of_prose(written: str, meant: tuple[
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [(13800138000.0, "13800138000"), (13800138000, "13800138000"), ("13800138000.0", "13800138000"), ("0826-1234567", "0826-1234567"), ("138 0013 8000", "138 0013 8000")],
+    [
+        (13800138000.0, "13800138000"),
+        (13800138000, "13800138000"),
+        ("13800138000.0", "13800138000"),
+        ("0826-1234567", "0826-1234567"),
+        ("138 0013 8000", "138 0013 8000"),
+    ],
 )
 def test_a_phone_is_its_digits(written: object, meant: str) -> None:
     assert read_phone(written) == (meant, None)

@@ -63,7 +63,13 @@ def test_the_five_points_are_kept(name: str) -> None:
     (sheet,) = loaded.document["sheets"]
     assert (sheet["new"], sheet["changed"], sheet["waiting"]) == (5, 0, 0)
     rows = asked("ledgers/flood_risk_point")
-    assert sorted((row["households_at_risk"], row["people_at_risk"]) for row in rows) == [(4, 13), (6, 25), (9, 32), (20, 71), (53, 175)]
+    assert sorted((row["households_at_risk"], row["people_at_risk"]) for row in rows) == [
+        (4, 13),
+        (6, 25),
+        (9, 32),
+        (20, 71),
+        (53, 175),
+    ]
 
 
 def test_the_outline_has_29_townships_and_lists_the_four_without() -> None:

@@ -78,7 +78,9 @@ def test_the_hazards_add_up(sample: Desk) -> None:
 
 def test_the_statuses_and_majors_are_those_of_the_story(sample: Desk) -> None:
     with sample.store.reader() as cursor:
-        found = dict(cursor.execute("select coalesce(status, 'open_stage_not_stated'), count(*) from hazard_now group by all").fetchall())
+        found = dict(
+            cursor.execute("select coalesce(status, 'open_stage_not_stated'), count(*) from hazard_now group by all").fetchall()
+        )
         majors = cursor.execute("select count(*) from hazard_now where severity = 'major'").fetchone()
         codes = cursor.execute(
             "select hazard_code from hazard_now where severity = 'major' and is_open and due_on < $day order by 1", {"day": TODAY}
@@ -167,7 +169,8 @@ def test_tasks_cases_and_projects_are_those_of_the_story(sample: Desk) -> None:
         stages = dict(cursor.execute("select stage, count(*) from remediation_project_now group by all").fetchall())
         accidents = cursor.execute("select count(*), sum(deaths)::integer from accident_now").fetchone()
         counted = {
-            name: cursor.execute(f"select count(*) from {name}_now").fetchone() for name in ("enterprise", "duty_roster", "township")
+            name: cursor.execute(f"select count(*) from {name}_now").fetchone()
+            for name in ("enterprise", "duty_roster", "township")
         }
     assert tasks == STORY["inspection_task"]["by_status"] == {"done": 21, "on_schedule": 15, "behind": 6, "not_started": 3}
     assert cases == STORY["complaint_case"]["by_status"] == {"interim_closed": 30, "closed": 118, "open": 12}

@@ -5,6 +5,7 @@ be read keeps its raw text with the row.
 """
 
 import calendar
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -92,6 +93,8 @@ def read_day(cell: Cell, clock: Clock) -> Day:
 
 
 def _day_of_number(number: float) -> Day:
+    if not math.isfinite(number):
+        return Day(None, "date_unreadable")
     if number.is_integer():
         whole = int(number)
         if whole in _SERIALS:
@@ -162,7 +165,7 @@ def read_moment(cell: Cell, clock: Clock) -> Moment:
         return Moment(datetime(cell.year, cell.month, cell.day), "moment_without_time")
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = float(cell)
-        if not number.is_integer() and int(number) in _SERIALS:
+        if math.isfinite(number) and not number.is_integer() and int(number) in _SERIALS:
             seconds = round((number - int(number)) * 86400)
             start = _EXCEL_ZERO + timedelta(days=int(number))
             return Moment(datetime(start.year, start.month, start.day) + timedelta(seconds=seconds))
@@ -238,6 +241,8 @@ def _immediate(text: str, clock: Clock, found_on: date | None) -> Deadline:
 
 
 def _deadline_of_number(number: float, clock: Clock) -> Deadline:
+    if not math.isfinite(number):
+        return Deadline(None, "unknown", "date_unreadable")
     year, fraction = int(number), f"{number:.6f}".rstrip("0").split(".")[1]
     if year in _YEARS and fraction and fraction != "1" and 1 <= int(fraction) <= 12 and len(fraction) <= 2:
         return Deadline(_month_end(year, int(fraction)), "month_end")

@@ -3,6 +3,7 @@
 Each reader returns the value with the code of a problem (None when all is well).
 """
 
+import math
 import re
 from typing import NamedTuple
 
@@ -27,12 +28,21 @@ class Number(NamedTuple):
     problem: str | None = None
 
 
+def _finite(number: Number, problem: str) -> Number:
+    """Return the number, or that it cannot be read where it is no number at all (1E+999, a broken cell)."""
+    return number if number.value is None or math.isfinite(number.value) else Number(None, problem)
+
+
 def read_number(cell: object, *, unit: str | None = None, factor: float = 1.0, cautious: str | None = None) -> Number:
     """Read a number into the column's unit.
 
     ``factor`` turns the sheet's unit into the column's; a unit written in the cell itself wins (320万元, 1.2亿元).
     Of a range the ``cautious`` end is kept, with a note; without one the range stays unread.
     """
+    return _finite(_number(cell, unit, factor, cautious), "number_unreadable")
+
+
+def _number(cell: object, unit: str | None, factor: float, cautious: str | None) -> Number:
     if isinstance(cell, bool):
         return Number(None, "number_unreadable")
     if isinstance(cell, int | float):
@@ -83,7 +93,7 @@ def read_share(cell: object) -> Number:
             return Number(None, "share_unreadable")
         number = float(found[1])
         share = number / 100 if found[2] or abs(number) > 1 else number
-    return Number(_rounded(share), "share_outside" if not 0 <= share <= 1 else None)
+    return _finite(Number(_rounded(share), "share_outside" if not 0 <= share <= 1 else None), "share_unreadable")
 
 
 def read_households_and_people(text: str) -> tuple[int | None, int | None]:
@@ -125,6 +135,8 @@ def read_degrees(cell: object) -> Number:
 
 
 def _degrees(number: float) -> Number:
+    if not math.isfinite(number):
+        return Number(None, "coordinate_unreadable")
     if abs(number) > 1000:
         return Number(None, "coordinate_projected")
     return Number(number)
