@@ -44,12 +44,14 @@ def measure(hazards: int) -> list[dict[str, object]]:
 
 
 def _visit(folder: Path) -> tuple[float, float]:
-    with serving(folder) as board, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-        page = context.new_page()
+    # A profile on disk, as an office browser has one: its cache also holds the compiled scripts.
+    with serving(folder) as board, sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        browser = playwright.chromium.launch_persistent_context(
+            profile, executable_path=shutil.which("chromium"), args=_FLAGS, viewport={"width": 1366, "height": 768}, locale="zh-CN"
+        )
+        page = browser.new_page()
         for path, drawn in (("/township", _EMPTY_DRAWN), ("/", _OVERVIEW_DRAWN)):
-            for _ in range(2):
+            for _ in range(4):
                 _time(page, board.address + path, drawn)
         empty = statistics.median(_time(page, f"{board.address}/township", _EMPTY_DRAWN) for _ in range(_RUNS))
         overview = statistics.median(_time(page, f"{board.address}/", _OVERVIEW_DRAWN) for _ in range(_RUNS))

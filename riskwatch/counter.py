@@ -17,6 +17,8 @@ from riskwatch.desk import (
     Desk,
     Filed,
     check_without_store,
+    county_of,
+    defaults_of,
     fill_with_sample,
     make_sample,
     named_store,
@@ -241,27 +243,18 @@ def _params(wanted: Wanted, name: str) -> dict[str, object]:
 
 
 def _questions(wanted: Wanted, keeper: Keeper) -> Done:
-    known = _county_names()
+    defaults = {name: _plain(value) for name, value in defaults_of(county_of(store_to_read())).items()}
     listed = [
         {
             "name": each.name,
             "asks": each.asks,
             "grain": list(each.grain),
-            "params": {
-                name: {"type": about.type, "default": "county" if name in known else None} for name, about in each.params.items()
-            },
+            "params": {name: {"type": about.type, "default": defaults.get(name)} for name, about in each.params.items()},
             "returns": {name: about.type for name, about in each.returns.items()},
         }
         for each in questions()
     ]
     return Done(0, listed, "\n".join(f"{each.name}  {each.asks}" for each in questions()))
-
-
-def _county_names() -> frozenset[str]:
-    from riskwatch.desk import county_of
-
-    home = county_of(store_to_read())
-    return frozenset({"as_of", "moment", "season_start", "season_end", "county_rain_thresholds", *home.thresholds})
 
 
 # --- keeping ---

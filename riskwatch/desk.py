@@ -275,35 +275,34 @@ class Desk:
 
     def defaults(self, look: Look | None = None) -> dict[str, object]:
         """Return the county's values by parameter name."""
-        seen = look.as_of if look and look.as_of else self.today
-        day = seen.date() if isinstance(seen, datetime) else seen
-        moment = seen if isinstance(seen, datetime) else self._moment_of(day)
-        season = self.county.flood_season
-        defaults: dict[str, object] = {each.name: each.value for each in self.county.thresholds.values()}
-        defaults |= {"as_of": day, "moment": moment}
-        defaults["county_rain_thresholds"] = json.dumps(
-            [
-                {"window_h": each.window_h, "prepare_mm": each.prepare_mm, "immediate_mm": each.immediate_mm}
-                for each in self.county.rain_thresholds
-            ]
-        )
-        defaults["county_rain_bands"] = json.dumps(
-            [{"window_h": each.window_h, "name": each.name, "from_mm": each.from_mm} for each in self.county.rain_bands], ensure_ascii=False
-        )
-        if season:
-            defaults["season_start"], defaults["season_end"] = season.days(day.year)
-        return defaults
+        return defaults_of(self.county, look.as_of if look and look.as_of else None)
 
-    def _moment_of(self, day: date) -> datetime:
-        """Return the moment that a day's questions are asked at: the end of a past day, now for today.
 
-        What holds tonight is not over yet: a warning until 20:00 is in force at 14:00. A sample's clock stands still with its day.
-        """
-        if day != self.today:
-            return datetime.combine(day, time(23, 59, 59))
-        if self.county.today is None:
-            return now().replace(microsecond=0)
-        return datetime.combine(day, self.county.clock or time(23, 59, 59))
+def defaults_of(home: County, seen: date | datetime | None = None) -> dict[str, object]:
+    """Return a county's values by parameter name, as of a day or moment; None is the county's own now."""
+    today = home.today or now().date()
+    seen = seen or today
+    day = seen.date() if isinstance(seen, datetime) else seen
+    defaults: dict[str, object] = {each.name: each.value for each in home.thresholds.values()}
+    defaults |= {"as_of": day, "moment": seen if isinstance(seen, datetime) else _moment_of(home, day, today)}
+    rain = [{"window_h": each.window_h, "prepare_mm": each.prepare_mm, "immediate_mm": each.immediate_mm} for each in home.rain_thresholds]
+    bands = [{"window_h": each.window_h, "name": each.name, "from_mm": each.from_mm} for each in home.rain_bands]
+    defaults |= {"county_rain_thresholds": json.dumps(rain), "county_rain_bands": json.dumps(bands, ensure_ascii=False)}
+    if home.flood_season:
+        defaults["season_start"], defaults["season_end"] = home.flood_season.days(day.year)
+    return defaults
+
+
+def _moment_of(home: County, day: date, today: date) -> datetime:
+    """Return the moment that a day's questions are asked at: the end of a past day, this minute for today.
+
+    What holds tonight is not over yet: a warning until 20:00 is in force at 14:00. A sample's clock stands still with its day.
+    """
+    if day != today:
+        return datetime.combine(day, time(23, 59, 59))
+    if home.today is None:
+        return now().replace(second=0, microsecond=0)
+    return datetime.combine(day, home.clock or time(23, 59, 59))
 
 
 def _outside(outline: Boundaries, points: Sequence[tuple[object, object]]) -> list[tuple[float, float]]:

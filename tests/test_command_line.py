@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -234,7 +236,7 @@ def test_questions_are_listed_with_what_they_take_and_give(store: Path) -> None:
     (totals,) = [each for each in listed if each["name"] == "hazards/totals"]
     assert totals["asks"] == "How many hazards are there, and how far have they come?"
     assert totals["grain"] == []
-    assert totals["params"]["as_of"] == {"type": "DATE", "default": "county"}
+    assert totals["params"]["as_of"] == {"type": "DATE", "default": datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()}
     assert totals["params"]["township"] == {"type": "VARCHAR", "default": None}
     assert totals["returns"]["overdue_count"] == "BIGINT"
     assert not store.exists()

@@ -98,7 +98,7 @@ def test_an_empty_board_says_what_to_upload(board: AppTest, empty_folder: Path, 
 
 def test_the_overview_shows_the_story_of_the_sample(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/overview.py", sample_folder, "viewer", monkeypatch)
-    shown = {re.sub(r"\s*:.*", "", metric.label): metric.value for metric in opened.metric}
+    shown = {re.match(r"\[(.+?)\]", metric.label)[1]: metric.value for metric in opened.metric}  # type: ignore[index]
     assert shown["未销号隐患"] == "456 条"
     assert shown["超期隐患"] == "240 条"
     assert shown["超期重大隐患"] == "9 条"

@@ -41,14 +41,14 @@ if missing:
 
 if picked.kind == "township":
     st.switch_page(link("township"), query_params={"township": picked.key})
+ledgers = {"hazards": "hazard", "flood_points": "flood_risk_point", "sites": "evacuation_site", "projects": "remediation_project"}
 if picked.kind in LAYERS:
-    ledgers = {"hazards": "hazard", "flood_points": "flood_risk_point", "sites": "evacuation_site", "projects": "remediation_project"}
     st.switch_page(link("row"), query_params={"ledger": ledgers[picked.kind], "key": picked.key})
 if picked.area:
     st.markdown("**圈选范围内**")
     for name in chosen:
         inside = map_view.inside(points[name], picked.area)
         st.caption(f"{titles[name]}：{len(inside)} 个")
-        table(inside[["key", "title", "detail"]], key=f"inside_{name}", file_name=f"圈选{titles[name]}", walk=False)
+        table(inside, columns=("title", "detail"), key=f"inside_{name}", of_ledger=ledgers[name], file_name=f"圈选{titles[name]}")
 with st.expander("各乡镇数字", expanded=False):
     table(townships, key="townships", file_name="各乡镇数字", walk=False)

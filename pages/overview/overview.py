@@ -57,17 +57,16 @@ with left, st.container(border=True):
         st.switch_page(link("township"), query_params={"township": picked.key})
 with right:
     st.markdown("**红色事项**")
-    tab_majors, tab_behind, tab_gaps, tab_silent = st.tabs(
-        [f"超期重大隐患 {len(majors)}", f"滞后任务 {len(behind)}", f"安置缺口 {len(gaps)}", f"未报送 {int(silent['is_silent'].sum())}"]
+    lists = (
+        (f"超期重大隐患 {len(majors)}", majors, "hazard", ("overdue_days", "township", "site", "description", "owner_unit", "owner_person")),
+        (f"滞后任务 {len(behind)}", behind, "inspection_task", ("overdue_days", "finding", "township", "owner_unit", "due_on", "status")),
+        (f"安置缺口 {len(gaps)}", gaps, None, ("township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count")),
+        (f"未报送 {int(silent['is_silent'].sum())}", silent, None, ("unit", "is_silent", "silent_days", "last_as_of")),
     )
-    with tab_majors:
-        table(majors, columns=("overdue_days", "township", "site", "description", "owner_unit", "owner_person"), key="majors", of_ledger="hazard", file_name="超期重大隐患", height=388)
-    with tab_behind:
-        table(behind, columns=("overdue_days", "finding", "township", "owner_unit", "due_on", "status"), key="behind", of_ledger="inspection_task", file_name="滞后督察任务", height=388)
-    with tab_gaps:
-        table(gaps, columns=("township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count"), key="gaps", file_name="安置缺口", height=388)
-    with tab_silent:
-        table(silent, key="silent", file_name="报送情况", height=388)
+    for tab, (title, rows, ledger, columns) in zip(st.tabs([each[0] for each in lists], key="red", on_change="rerun"), lists, strict=True):
+        if tab.open:
+            with tab:
+                table(rows, columns=columns, key=f"red_{ledger}_{columns[0]}", of_ledger=ledger, file_name=title, height=388)
 
 # Where it is going, and what is coming.
 left, right = st.columns([3, 2])

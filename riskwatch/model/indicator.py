@@ -32,6 +32,7 @@ class Indicator:
     kind: str = "count"
     worse: str = "higher"
     rows: str = ""
+    rows_at: str = ""  # the screen, with its filters, that lists what was counted
     set_by: str = ""
     checked_by: str = ""
     review_by: date | None = None

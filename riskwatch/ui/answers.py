@@ -21,25 +21,17 @@ def answer(name: str, *, now: bool = False, **params: object) -> pd.DataFrame:
 
     ``now=True`` asks of today even while the visitor looks at a past day.
     """
-    seen = None if now else look()
-    return _answer(name, desk().version, str(desk().folder), tuple(sorted(params.items())), seen, may_i("see persons"))
+    home, seen = desk(), None if now else look()
+    # The county's own values stand in the key too: at midnight the day changes while the data version does not.
+    filled = home.filled(question(name), params, seen)
+    return _answer(name, home.version, str(home.folder), tuple(filled.items()), seen, may_i("see persons"))
 
 
 @lru_cache(maxsize=_ANSWERS_KEPT)
 def _answer(
     name: str, version: str, folder: str, params: tuple[tuple[str, object], ...], seen: Look | None, sees_persons: bool
 ) -> pd.DataFrame:
-    return desk().ask(name, dict(params), look=seen, sees_persons=sees_persons)
-
-
-def answer_on(name: str, day: Any, **params: object) -> pd.DataFrame:
-    """Return the answer as of another day, such as a week before."""
-    return _answer(name, desk().version, str(desk().folder), tuple(sorted(params.items())), Look(as_of=day), may_i("see persons"))
-
-
-def asks(name: str) -> str:
-    """Return what a question asks, for the keeper."""
-    return question(name).asks
+    return desk().store.ask(name, dict(params), look=seen, sees_persons=sees_persons)
 
 
 class Drawn(go.Figure):

@@ -57,6 +57,7 @@ _STYLE = """<style>
 [data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
 .sample-bar {background: #e3eef8; color: #12344d; border-radius: 4px; padding: .25rem .8rem; font-size: .9rem;}
 [data-testid="stSidebarNav"] a span {font-size: 1rem;}
+[data-testid="stMetricLabel"] a {color: inherit; text-decoration: underline dotted #9aa7b3;}
 .level {display: inline-block; padding: 0 .45em; border-radius: 3px; color: #fff; font-weight: 600; font-size: .85em;}
 .level-yellow {color: #3b3200;}
 @media print {
@@ -124,7 +125,7 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> 
     level = about.level_of(None if value is None else float(value))
     badge = f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
     st.metric(
-        f"{about.title}{badge}",
+        f"[{about.title}]({_rows_at(about)}){badge}",
         shown(about, value),
         delta=change,
         delta_color="off" if change == _SAME else "inverse" if about.worse == "higher" else "normal",
@@ -139,6 +140,14 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> 
 def _known(value: Any) -> Any:
     """Return a number, or None for every way in which a table writes that it is not known."""
     return None if pd.isna(value) else value
+
+
+def _rows_at(about: Indicator) -> str:
+    """Return the address of what was counted, for the township and day that the visitor looks at."""
+    stem, _, query = about.rows_at.partition("?")
+    params = dict(pair.split("=", 1) for pair in query.split("&") if pair)
+    township = st.query_params.get("township")
+    return address(stem, **params, **({"township": township} if township else {}))
 
 
 _SAME = "持平"
@@ -373,13 +382,16 @@ def chart(title: str, figure: go.Figure, rows: pd.DataFrame, *, key: str, of_led
         if rows.empty:
             st.caption("没有数据。")
             return
-        picture, behind = st.tabs(["图", "表"])
+        # Only the side that is looked at is made and sent: a page of charts carries no tables that nobody opened.
+        picture, behind = st.tabs(["图", "表"], key=f"{key}_side", on_change="rerun")
+        if behind.open:
+            with behind:
+                table(rows, key=f"{key}_rows", of_ledger=of_ledger, file_name=title, walk=False)
+            return
         with picture:
             st.plotly_chart(figure, key=key, config=_CHART_CONFIG, theme=None, alt=title)
             if note:
                 st.caption(note)
-        with behind:
-            table(rows, key=f"{key}_rows", of_ledger=of_ledger, file_name=title, walk=False)
 
 
 def level_badge(tone: str, word: str) -> str:

@@ -162,8 +162,15 @@ def in_chinese(page: bytes) -> bytes:
     page = page.replace(b'<html lang="en">', b'<html lang="zh-CN">')
     page = _INLINE_SCRIPT.sub(b"", page)
     script = '<script src="./app/static/zh.js"></script>'
-    page = page.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>{script}".encode())
+    page = page.replace(b"<title>Streamlit</title>", f"<title>{TITLE}</title>{script}{_early()}".encode())
     return page.replace(b"You need to enable JavaScript to run this app.", "请启用浏览器的脚本功能后再打开。".encode())
+
+
+def _early() -> str:
+    """Return links that let the browser fetch and compile charts, tables and the map while the first answer is on its way."""
+    scripts = Path(st.__file__).parent / "static" / "static" / "js"
+    chunks = [f"./static/js/{path.name}" for kind in ("PlotlyChart", "DataFrame", "BidiComponent") for path in sorted(scripts.glob(f"{kind}.*.js"))]
+    return "".join(f'<link rel="modulepreload" href="{address}">' for address in [*chunks, "./app/static/vendor/echarts.esm.min.mjs"])
 
 
 def _wants_page(scope: Scope) -> bool:
