@@ -22,12 +22,7 @@ select
     state,
     capacity,
     occupied,
-    case
-        when capacity is null then null
-        when occupied is not null then greatest(capacity - occupied, 0)
-        when state = 'full' then 0
-        when coalesce(state = 'designated', true) then capacity
-    end as free_capacity,
+    free_capacity,
     effective_area_m2,
     keeper,
     phone,

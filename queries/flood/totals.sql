@@ -30,15 +30,7 @@ point_in_list as (
 ),
 
 site_in_use as (
-    select
-        *,
-        -- A site that is only designated holds nobody yet; an opened one that does not say is not known.
-        case
-            when capacity is null then null
-            when occupied is not null then greatest(capacity - occupied, 0)
-            when state = 'full' then 0
-            when coalesce(state = 'designated', true) then capacity
-        end as free_capacity
+    select *
     from evacuation_site_now
     where
         coalesce(state <> 'closed', true)

@@ -11,7 +11,7 @@
 --           people_at_risk_count   BIGINT   people at points of 极高 and 高 risk; NULL where no point tells
 --           unknown_people_count   BIGINT   such points whose people are not known
 --           free_capacity_count    BIGINT   places at open or designated sites less those taken; NULL where no site tells
---           unknown_capacity_count  BIGINT   such sites whose capacity is not known
+--           unknown_capacity_count  BIGINT   such sites whose capacity, or whose free places though open, are not known
 --           gap_count              BIGINT   people who would find no place; NULL where people are not known
 --           task_count             BIGINT   inspection tasks
 --           behind_count           BIGINT   tasks 滞后 or past their deadline and not done
@@ -70,11 +70,16 @@ point_by_township as (
 site_by_township as (
     select
         township,
-        sum(case when capacity is not null then greatest(capacity - coalesce(occupied, 0), 0) end) as free_capacity_count,
-        count(*) filter (where capacity is null) as unknown_capacity_count
+        sum(free_capacity) as free_capacity_count,
+        count(*) filter (where free_capacity is null) as unknown_capacity_count
     from evacuation_site_now
-    where coalesce(state in ('designated', 'open', 'full'), true)
+    where coalesce(state <> 'closed', true)
     group by township
+),
+
+site_ledger as (
+    select count(*) as reported_count
+    from evacuation_site_now
 ),
 
 task_by_township as (
@@ -110,7 +115,7 @@ select
     coalesce(s.unknown_capacity_count, 0) as unknown_capacity_count,
     -- greatest() passes over NULL: without people there is no gap to tell, and it is not zero.
     case
-        when p.people_at_risk_count is not null
+        when p.people_at_risk_count is not null and l.reported_count > 0
             then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)::bigint
     end as gap_count,
     coalesce(k.task_count, 0) as task_count,
@@ -127,5 +132,6 @@ left join task_by_township as k
     on t.township = k.township
 left join case_by_township as c
     on t.township = c.township
+cross join site_ledger as l
 where t.township is not null
 order by t.township asc

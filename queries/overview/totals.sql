@@ -2,9 +2,9 @@
 -- grain:    one row
 -- params:   $as_of  DATE  the day looked at
 -- returns:  people_at_risk_count    BIGINT  people at flood risk points of 极高 and 高 risk; NULL where no point tells
---           gap_count               BIGINT  people without a place, summed by township; NULL where no point tells
+--           gap_count               BIGINT  people without a place, summed by township; NULL where no point or no site tells
 --           gap_township_count      BIGINT  townships with such a gap
---           unknown_capacity_count  BIGINT  sites whose capacity is not known
+--           unknown_capacity_count  BIGINT  sites whose capacity, or whose free places though open, are not known
 --           task_count              BIGINT  inspection tasks
 --           behind_count            BIGINT  滞后, or past the deadline and not done
 --           done_count              BIGINT  tasks done
@@ -28,23 +28,29 @@ point_by_township as (
 site_by_township as (
     select
         township,
-        sum(case when capacity is not null then greatest(capacity - coalesce(occupied, 0), 0) end) as free_capacity_count,
-        count(*) filter (where capacity is null) as unknown_capacity_count
+        sum(free_capacity) as free_capacity_count,
+        count(*) filter (where free_capacity is null) as unknown_capacity_count
     from evacuation_site_now
-    where coalesce(state in ('designated', 'open', 'full'), true)
+    where coalesce(state <> 'closed', true)
     group by township
+),
+
+site_ledger as (
+    select count(*) as reported_count
+    from evacuation_site_now
 ),
 
 gap_by_township as (
     select
         p.people_at_risk_count,
         case
-            when p.people_at_risk_count is not null
+            when p.people_at_risk_count is not null and l.reported_count > 0
                 then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)
         end as gap_count
     from point_by_township as p
     left join site_by_township as s
         on p.township = s.township
+    cross join site_ledger as l
 ),
 
 flood_total as (

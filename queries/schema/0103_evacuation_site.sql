@@ -97,45 +97,56 @@ create macro evacuation_site_as_of(moment, known_at) as table (
         group by reporting_unit
     )
 
+    -- Places that are free: a site that is only designated holds nobody yet; an opened one that does not say is not known.
     select
-        n.key,
-        n.upload_id,
-        n.source_sheet,
-        n.source_row,
-        n.reporting_unit,
-        n.as_of as counts_from,
-        n.is_noted,
-        coalesce(n.turn < replaced.turn, false) as is_vanished,
-        if(carried.key is null, n.site_code, carried.site_code) as site_code,
-        if(carried.key is null, n.name, carried.name) as name,
-        if(carried.key is null, n.township, carried.township) as township,
-        if(carried.key is null, n.village, carried.village) as village,
-        if(carried.key is null, n.site_type, carried.site_type) as site_type,
-        if(carried.key is null, n.address, carried.address) as address,
-        if(carried.key is null, n.capacity, carried.capacity) as capacity,
-        if(carried.key is null, n.effective_area_m2, carried.effective_area_m2) as effective_area_m2,
-        if(carried.key is null, n.state, carried.state) as state,
-        if(carried.key is null, n.occupied, carried.occupied) as occupied,
-        if(carried.key is null, n.has_road, carried.has_road) as has_road,
-        if(carried.key is null, n.has_power, carried.has_power) as has_power,
-        if(carried.key is null, n.has_water, carried.has_water) as has_water,
-        if(carried.key is null, n.has_network, carried.has_network) as has_network,
-        if(carried.key is null, n.supplies, carried.supplies) as supplies,
-        if(carried.key is null, n.keeper_unit, carried.keeper_unit) as keeper_unit,
-        if(carried.key is null, n.keeper, carried.keeper) as keeper,
-        if(carried.key is null, n.phone, carried.phone) as phone,
-        if(carried.key is null, n.longitude, carried.longitude) as longitude,
-        if(carried.key is null, n.latitude, carried.latitude) as latitude,
-        if(carried.key is null, n.remark, carried.remark) as remark,
-        n.raw,
-        n.extra
-    from last_turn
-    inner join evacuation_site_row as n
-        on last_turn.turn_of_row = n.turn_of_row
-    left join carried
-        on n.key = carried.key
-    left join replaced
-        on n.reporting_unit = replaced.reporting_unit
+        *,
+        case
+            when capacity is null then null
+            when occupied is not null then greatest(capacity - occupied, 0)
+            when state = 'full' then 0
+            when coalesce(state = 'designated', true) then capacity
+        end as free_capacity
+    from (
+        select
+            n.key,
+            n.upload_id,
+            n.source_sheet,
+            n.source_row,
+            n.reporting_unit,
+            n.as_of as counts_from,
+            n.is_noted,
+            coalesce(n.turn < replaced.turn, false) as is_vanished,
+            if(carried.key is null, n.site_code, carried.site_code) as site_code,
+            if(carried.key is null, n.name, carried.name) as name,
+            if(carried.key is null, n.township, carried.township) as township,
+            if(carried.key is null, n.village, carried.village) as village,
+            if(carried.key is null, n.site_type, carried.site_type) as site_type,
+            if(carried.key is null, n.address, carried.address) as address,
+            if(carried.key is null, n.capacity, carried.capacity) as capacity,
+            if(carried.key is null, n.effective_area_m2, carried.effective_area_m2) as effective_area_m2,
+            if(carried.key is null, n.state, carried.state) as state,
+            if(carried.key is null, n.occupied, carried.occupied) as occupied,
+            if(carried.key is null, n.has_road, carried.has_road) as has_road,
+            if(carried.key is null, n.has_power, carried.has_power) as has_power,
+            if(carried.key is null, n.has_water, carried.has_water) as has_water,
+            if(carried.key is null, n.has_network, carried.has_network) as has_network,
+            if(carried.key is null, n.supplies, carried.supplies) as supplies,
+            if(carried.key is null, n.keeper_unit, carried.keeper_unit) as keeper_unit,
+            if(carried.key is null, n.keeper, carried.keeper) as keeper,
+            if(carried.key is null, n.phone, carried.phone) as phone,
+            if(carried.key is null, n.longitude, carried.longitude) as longitude,
+            if(carried.key is null, n.latitude, carried.latitude) as latitude,
+            if(carried.key is null, n.remark, carried.remark) as remark,
+            n.raw,
+            n.extra
+        from last_turn
+        inner join evacuation_site_row as n
+            on last_turn.turn_of_row = n.turn_of_row
+        left join carried
+            on n.key = carried.key
+        left join replaced
+            on n.reporting_unit = replaced.reporting_unit
+    )
 );
 
 create table evacuation_site_now as

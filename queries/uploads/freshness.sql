@@ -1,6 +1,6 @@
 -- question: How fresh is each ledger, and from how many uploads does it come?
 -- grain:    one row per ledger
--- params:   none
+-- params:   $as_of  DATE  only what counts on this day; NULL for all
 -- returns:  ledger        VARCHAR    canonical name
 --           upload_count  BIGINT     uploads that count
 --           row_count     HUGEINT    rows taken in them
@@ -16,6 +16,8 @@ select
     max(accepted_at) as accepted_at,
     count(distinct nullif(reporting_unit, '')) as unit_count
 from upload
-where not is_undone
+where
+    not is_undone
+    and ($as_of is null or as_of <= $as_of::date)
 group by ledger
 order by ledger asc

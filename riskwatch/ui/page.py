@@ -79,7 +79,7 @@ def style() -> None:
 def heading(title: str, *names: str) -> None:
     """Show the page's title, until when its data count and which ledgers it stands on."""
     st.title(title)
-    fresh: dict[str, dict[str, Any]] = {each["ledger"]: each for each in answer("uploads/freshness").to_dict("records")}  # type: ignore[misc]
+    fresh: dict[str, dict[str, Any]] = {each["ledger"]: each for each in answer("uploads/freshness", as_of=seen_day() if look() else None).to_dict("records")}  # type: ignore[misc]
     known = [name for name in names if name in fresh]
     if not known:
         st.caption(f"看的是 {seen_day():%Y年%m月%d日}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
@@ -95,6 +95,9 @@ def heading(title: str, *names: str) -> None:
 
 def nothing_yet(*names: str) -> None:
     """Say that a page has nothing to show, and what to upload; then stop."""
+    if look():
+        st.info(f"{seen_day():%Y年%m月%d日} 那天还没有这些数据。", icon=":material/inbox:")
+        st.stop()
     wanted = "、".join(ledger(name).title for name in names)
     st.info(f"还没有数据。上报{wanted}后，这里就会显示。", icon=":material/inbox:")
     from riskwatch.ui.session import may_i
