@@ -17,13 +17,13 @@ require("look")
 heading("总览", "hazard", "flood_risk_point", "evacuation_site", "inspection_task", "complaint_case")
 
 # What does the data say?
+townships = answer("map/townships")
+if townships.empty:
+    nothing_yet("hazard", "flood_risk_point", "inspection_task")
 hazards = answer("hazards/totals")
 county = answer("overview/totals")
-if not (hazards["total_count"] + county["task_count"] + county["case_count"]).iloc[0] and county["people_at_risk_count"].isna().all():
-    nothing_yet("hazard", "flood_risk_point", "inspection_task")
 week_ago = seen_day() - timedelta(days=7)
 hazards_before = answer("hazards/totals", as_of=week_ago)
-townships = answer("map/townships")
 majors = answer("hazards/hazards", state="overdue", severity="major", most=20)
 behind = answer("overview/behind_tasks")
 gaps = map_view.gaps(townships)

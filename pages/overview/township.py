@@ -35,8 +35,10 @@ projects = answer("ledgers/remediation_project", township=township)
 
 # Show it.
 tone, reasons = map_view.combined_level(numbers.iloc[0].to_dict())
-st.subheader(f"{township}　{level_badge(tone, map_view.rules()['combined']['words'][tone])}")
-st.caption(f"综合风险等级的理由：{'；'.join(reasons) or '没有达到分级线的项目'}。")
+unknown = map_view.unknown_factors(numbers.iloc[0].to_dict())
+badge = level_badge("grey", "不能研判") if tone == "blue" and unknown else level_badge(tone, map_view.rules()["combined"]["words"][tone])
+st.subheader(f"{township}　{badge}")
+st.caption(f"综合风险等级的理由：{'；'.join([*(reasons or ['没有达到分级线的项目']), *unknown])}。")
 row = numbers.iloc[0]
 for place, name in zip(st.columns(6), ("open_hazards", "overdue_hazards", "overdue_majors", "rectification_rate", "on_time_rate", "median_days"), strict=True):
     with place:

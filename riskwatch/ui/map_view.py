@@ -72,11 +72,24 @@ def _areas(shared: Same, fill: str) -> list[Area]:
 
 
 def _combined(name: str, row: Mapping[str, Any] | None) -> Area:
-    if row is None or not (row["total_count"] or row["risk_point_count"] or row["task_count"]):
+    if row is None:
         return Area(name, None, None, "没有任何上报，不能研判")
     tone, reasons = combined_level(row)
+    unknown = unknown_factors(row)
+    if tone == "blue" and unknown:
+        # Nothing reached a level, but not everything was reported: that is not low risk.
+        return Area(name, None, None, "不能研判\n" + "\n".join(unknown))
     word = rules()["combined"]["words"][tone]
-    return Area(name, None, rules()["combined"]["colors"][tone], f"{TONE_WORDS[tone]}·{word}\n" + ("\n".join(reasons) or "没有达到分级线的项目"))
+    said = [*(reasons or ["没有达到分级线的项目"]), *unknown]
+    return Area(name, None, rules()["combined"]["colors"][tone], f"{TONE_WORDS[tone]}·{word}\n" + "\n".join(said))
+
+
+def unknown_factors(row: Mapping[str, Any]) -> list[str]:
+    """Return what must be known before a township can be called low risk, and is not."""
+    unknown = [] if row["total_count"] else ["隐患没有上报"]
+    if row["risk_point_count"] and row["gap_count"] != row["gap_count"]:
+        unknown.append("风险点人数或安置点没有上报，安置缺口不明")
+    return unknown
 
 
 def _stepped(names: Sequence[str], rows: Mapping[str, Mapping[str, Any]], column: str) -> list[Area]:
@@ -105,7 +118,10 @@ def legend(numbers: pd.DataFrame, fill: str) -> None:
     if fill == "combined":
         about = rules()["combined"]
         marks = [_mark(about["colors"][tone], f"{TONE_WORDS[tone]}·{word}") for tone, word in about["words"].items()]
-        note = f"{about['basis']}依据：{about['source']}。"
+        lines = "；".join(
+            f"{each['title']}（{each['unit']}）" + "、".join(f"{TONE_WORDS[tone]}≥{each[tone]}" for tone in _ORDER if tone in each) for each in about["factor"]
+        )
+        note = f"{about['basis']}{lines}。依据：{about['source']}。"
     else:
         about = next(each for each in rules()["fill"] if each["column"] == fill)
         bounds = [0.0, *steps(numbers[fill].tolist()), float(numbers[fill].max() or 0)]
