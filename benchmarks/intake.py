@@ -37,7 +37,12 @@ def measure(hazards: int) -> list[dict[str, object]]:
     peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform != "darwin" else 1024**3)
     ratio = statistics.median(whole) / statistics.median(alone)
     return [
-        {"what": "python-calamine alone, 100,000 × 16 (median of 5)", "value": statistics.median(alone), "unit": "s", "limit": None},
+        {
+            "what": "python-calamine alone, 100,000 × 16 (median of 5)",
+            "value": statistics.median(alone),
+            "unit": "s",
+            "limit": None,
+        },
         {"what": "check, the same file", "value": statistics.median(whole), "unit": "s", "limit": None},
         {"what": "ratio", "value": ratio, "unit": "×", "limit": 3.0},
         {"what": "peak memory of this process", "value": peak_gb, "unit": "GB", "limit": 1.0},

@@ -15,7 +15,14 @@ from benchmarks.county import grow, sample
 from benchmarks.server import serving
 
 _RUNS = 7
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 _EMPTY_DRAWN = "document.querySelector('h1') && document.querySelector('[data-testid=stAlert]')"
 _OVERVIEW_DRAWN = (
     "document.querySelectorAll('[data-testid=stMetricValue]').length >= 8 && document.querySelector('.js-plotly-plot .scatterlayer path')"
@@ -47,7 +54,11 @@ def _visit(folder: Path) -> tuple[float, float]:
     # A profile on disk, as an office browser has one: its cache also holds the compiled scripts.
     with serving(folder) as board, sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         browser = playwright.chromium.launch_persistent_context(
-            profile, executable_path=shutil.which("chromium"), args=_FLAGS, viewport={"width": 1366, "height": 768}, locale="zh-CN"
+            profile,
+            executable_path=shutil.which("chromium"),
+            args=_FLAGS,
+            viewport={"width": 1366, "height": 768},
+            locale="zh-CN",
         )
         page = browser.new_page()
         for path, drawn in (("/township", _EMPTY_DRAWN), ("/", _OVERVIEW_DRAWN)):

@@ -151,7 +151,12 @@ def _load_document(reading: Reading, filed: tuple[Filed, ...]) -> dict[str, obje
         # Vanished keys belong to the upload, not to one of its sheets: they are told once, at its first.
         if each.sheets[0].sheet != sheet.sheet:
             counts["vanished"] = 0
-        entry |= {"upload_id": each.accepted.upload_id, **counts, "waiting": sheet.count("waiting"), "repeat": each.accepted.is_repeat}
+        entry |= {
+            "upload_id": each.accepted.upload_id,
+            **counts,
+            "waiting": sheet.count("waiting"),
+            "repeat": each.accepted.is_repeat,
+        }
     return {"file": reading.file, "sheets": sheets}
 
 
@@ -237,7 +242,9 @@ def _params(wanted: Wanted, name: str) -> dict[str, object]:
     for pair in wanted.get("param") or []:
         key, equals, value = str(pair).partition("=")
         if not equals:
-            raise Refusal(f"参数“{pair}”不是 名称=值 的写法。", f"例如 --param township=石门镇；用 questions 查看 {name} 的参数。")
+            raise Refusal(
+                f"参数“{pair}”不是 名称=值 的写法。", f"例如 --param township=石门镇；用 questions 查看 {name} 的参数。"
+            )
         params[key] = value or None
     return params
 
@@ -320,7 +327,11 @@ def _doctor(wanted: Wanted, keeper: Keeper) -> Done:
     for what in (ledger.ledgers, vocabulary.vocabularies, indicator.indicators, questions):
         what()
     desk = keeper.to_read()
-    missing = [each["file_name"] for each in _records(desk.ask("uploads/uploads")) if not desk.store.original(str(each["sha256"])).exists()]
+    missing = [
+        each["file_name"]
+        for each in _records(desk.ask("uploads/uploads"))
+        if not desk.store.original(str(each["sha256"])).exists()
+    ]
     faults += [f"原件“{name}”不在库里。" for name in missing]
     faults += [f"乡镇“{name}”没有边界。" for name in desk.landscape.joined.without_polygon]
     document = {"store": str(desk.folder), "county": desk.county.name, "data_version": desk.version, "faults": faults}

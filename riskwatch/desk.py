@@ -125,7 +125,9 @@ class Desk:
         return Landscape(version, known, Joined(tiles(names), (), ()), has_boundaries=False)
 
     def _own_boundaries(self) -> Boundaries | None:
-        path = next((self.folder / name for name in ("boundaries.geojson", "boundaries.zip") if (self.folder / name).exists()), None)
+        path = next(
+            (self.folder / name for name in ("boundaries.geojson", "boundaries.zip") if (self.folder / name).exists()), None
+        )
         return read_boundaries(path.read_bytes(), path.name, self.county.crs) if path else None
 
     def _listed_townships(self, own: Boundaries | None) -> Townships | None:
@@ -202,7 +204,14 @@ class Desk:
         return tuple(filed)
 
     def _incoming(
-        self, reading: Reading, content: bytes, ledger: str, mode: str = "upsert", sent_by: str = "", reporting_unit: str = "", reason: str = ""
+        self,
+        reading: Reading,
+        content: bytes,
+        ledger: str,
+        mode: str = "upsert",
+        sent_by: str = "",
+        reporting_unit: str = "",
+        reason: str = "",
     ) -> Filed:
         sheets = tuple(each for each in reading.taken if each.ledger and each.ledger.name == ledger)
         kind = sheets[0].ledger
@@ -285,7 +294,10 @@ def defaults_of(home: County, seen: date | datetime | None = None) -> dict[str, 
     day = seen.date() if isinstance(seen, datetime) else seen
     defaults: dict[str, object] = {each.name: each.value for each in home.thresholds.values()}
     defaults |= {"as_of": day, "moment": seen if isinstance(seen, datetime) else _moment_of(home, day, today)}
-    rain = [{"window_h": each.window_h, "prepare_mm": each.prepare_mm, "immediate_mm": each.immediate_mm} for each in home.rain_thresholds]
+    rain = [
+        {"window_h": each.window_h, "prepare_mm": each.prepare_mm, "immediate_mm": each.immediate_mm}
+        for each in home.rain_thresholds
+    ]
     bands = [{"window_h": each.window_h, "name": each.name, "from_mm": each.from_mm} for each in home.rain_bands]
     defaults |= {"county_rain_thresholds": json.dumps(rain), "county_rain_bands": json.dumps(bands, ensure_ascii=False)}
     if home.flood_season:
@@ -334,7 +346,9 @@ def _waiting_rows(sheet: SheetReading) -> list[WaitingRow]:
             row = sheet.rows[place]
             contents = {name: column[place] for name, column in sheet.values.items() if column[place] is not None}
             contents |= sheet.raws[place] | sheet.extras[place]
-            faults = [{"code": each.code, "column": each.column, "says": each.says, "fix": each.fix} for each in problems.get(row, [])]
+            faults = [
+                {"code": each.code, "column": each.column, "says": each.says, "fix": each.fix} for each in problems.get(row, [])
+            ]
             waiting.append(WaitingRow(sheet.sheet, row, contents, faults))
     return waiting
 
@@ -377,7 +391,9 @@ def fill_with_sample(desk: Desk) -> list[str]:
 
     The list of townships goes first: it knows the former names that other sheets still use.
     """
-    paths = sorted((SAMPLE / "sheets").iterdir(), key=lambda each: ("名录" not in each.name or "乡镇" not in each.name, each.name))
+    paths = sorted(
+        (SAMPLE / "sheets").iterdir(), key=lambda each: ("名录" not in each.name or "乡镇" not in each.name, each.name)
+    )
     loaded = []
     for path in paths:
         content = path.read_bytes()

@@ -41,7 +41,11 @@ def test_people_at_risk_are_all_drawn_and_the_unknown_is_said() -> None:
 
 def test_a_level_has_its_colour_and_its_word_on_the_axis() -> None:
     (bars,) = flood.points_by_risk_level(LEVELS).data
-    assert dict(zip(bars.y, bars.marker.color, strict=True)) == {"极高": LEVEL["red"], "高": LEVEL["orange"], "未填": LEVEL["grey"]}
+    assert dict(zip(bars.y, bars.marker.color, strict=True)) == {
+        "极高": LEVEL["red"],
+        "高": LEVEL["orange"],
+        "未填": LEVEL["grey"],
+    }
 
 
 def test_kinds_of_hazard_are_quiet() -> None:
@@ -140,7 +144,12 @@ def test_a_county_without_bands_gets_no_lines() -> None:
 
 def test_what_cannot_be_judged_is_hatched() -> None:
     rows = pd.DataFrame(
-        {"rain_state": ["immediate", "unknown", "below"], "point_count": [1, 2, 3], "people_count": [9.0, None, 7.0], "unknown_people_count": [0, 2, 0]}
+        {
+            "rain_state": ["immediate", "unknown", "below"],
+            "point_count": [1, 2, 3],
+            "people_count": [9.0, None, 7.0],
+            "unknown_people_count": [0, 2, 0],
+        }
     )
     (bars,) = flood.points_by_rain_state(rows).data
     assert sum(bars.x) == 6
@@ -170,7 +179,12 @@ def test_without_any_check_the_chart_says_so_instead_of_nought() -> None:
 
 def test_moved_and_not_moved_add_up_to_those_to_be_moved() -> None:
     rows = pd.DataFrame(
-        {"township": ["青溪镇", "太平镇"], "evacuated_count": [50.0, None], "not_evacuated_count": [10.0, None], "returned_count": [5.0, None]}
+        {
+            "township": ["青溪镇", "太平镇"],
+            "evacuated_count": [50.0, None],
+            "not_evacuated_count": [10.0, None],
+            "returned_count": [5.0, None],
+        }
     )
     figure = flood.evacuation_by_township(rows)
     assert drawn(figure, "已转移") == [50, None]
@@ -221,7 +235,9 @@ def test_tasks_without_a_deadline_have_a_place_in_the_months() -> None:
 
 
 def test_closings_are_drawn_by_month_and_altogether() -> None:
-    rows = pd.DataFrame({"closed_month": pd.to_datetime(["2026-03-01", "2026-04-01"]), "closed_count": [2, 0], "closed_total_count": [2, 2]})
+    rows = pd.DataFrame(
+        {"closed_month": pd.to_datetime(["2026-03-01", "2026-04-01"]), "closed_count": [2, 0], "closed_total_count": [2, 2]}
+    )
     figure = environment.tasks_closed_by_month(rows)
     assert drawn(figure, "当月销号", "y") == [2, 0]
     assert drawn(figure, "累计销号", "y") == [2, 2]
@@ -260,7 +276,11 @@ CASES = pd.DataFrame(
 
 @pytest.mark.parametrize(
     ("draw", "first"),
-    [(environment.cases_by_pollution_type, "水"), (environment.cases_by_township, "青溪镇"), (environment.cases_by_substantiated, "部分属实")],
+    [
+        (environment.cases_by_pollution_type, "水"),
+        (environment.cases_by_township, "青溪镇"),
+        (environment.cases_by_substantiated, "部分属实"),
+    ],
 )
 def test_every_case_is_in_the_bars(draw: object, first: str) -> None:
     figure = draw(CASES)  # type: ignore[operator]
@@ -270,7 +290,9 @@ def test_every_case_is_in_the_bars(draw: object, first: str) -> None:
 
 
 def test_the_lines_of_cases_end_at_their_sums() -> None:
-    rows = pd.DataFrame({"day": pd.to_datetime(["2026-06-01", "2026-06-02"]), "received_total_count": [2, 5], "closed_total_count": [0, 1]})
+    rows = pd.DataFrame(
+        {"day": pd.to_datetime(["2026-06-01", "2026-06-02"]), "received_total_count": [2, 5], "closed_total_count": [0, 1]}
+    )
     figure = environment.cases_by_day(rows)
     assert drawn(figure, "累计交办", "y")[-1] == 5
     assert drawn(figure, "累计办结", "y")[-1] == 1
@@ -337,7 +359,10 @@ def test_finished_first_and_second_acceptance_are_three_things(draw: object) -> 
     [
         (flood.points_by_risk_level, list(LEVELS)),
         (flood.rain_by_station, list(RAIN)),
-        (flood.shelter_gap_by_township, ["township", "people_at_risk_count", "occupied_count", "free_capacity_count", "gap_count", "unknown_capacity_count"]),
+        (
+            flood.shelter_gap_by_township,
+            ["township", "people_at_risk_count", "occupied_count", "free_capacity_count", "gap_count", "unknown_capacity_count"],
+        ),
         (environment.tasks_by_round, list(TASKS)),
         (environment.tasks, ["finding", "progress_share", "planned_share", "hint"]),
         (environment.cases_by_township, list(CASES)),

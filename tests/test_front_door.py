@@ -58,7 +58,9 @@ def _said(board: AppTest) -> str:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.file)
-def test_a_screen_opens_for_those_who_may_and_no_one_else(board: AppTest, sample_folder: Path, screen: Screen, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_screen_opens_for_those_who_may_and_no_one_else(
+    board: AppTest, sample_folder: Path, screen: Screen, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     query = {"township": "石门镇"} if screen.path.stem == "township" else {}
     if not may(role, screen.deed):
         at_home = _open(board, "overview/overview.py", sample_folder, role, monkeypatch)
@@ -85,7 +87,9 @@ def test_a_page_refuses_by_itself_without_the_menu(sample_folder: Path, screen: 
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.file)
-def test_every_screen_opens_on_an_empty_store(board: AppTest, empty_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_screen_opens_on_an_empty_store(
+    board: AppTest, empty_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened = _open(board, screen.file, empty_folder, "keeper", monkeypatch)
     assert not opened.exception
     assert not opened.error, [each.value for each in opened.error]
@@ -106,7 +110,12 @@ def test_the_overview_shows_the_story_of_the_sample(board: AppTest, sample_folde
 
 def test_a_viewer_sees_no_names_of_persons(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = _open(board, "overview/township.py", sample_folder, "viewer", monkeypatch, township="石门镇")
-    officers = [value for table in opened.table if "行政（防灾）责任人" in table.value.columns for value in table.value["行政（防灾）责任人"]]
+    officers = [
+        value
+        for table in opened.table
+        if "行政（防灾）责任人" in table.value.columns
+        for value in table.value["行政（防灾）责任人"]
+    ]
     assert officers
     assert all(name == "—" or "*" in name for name in officers)
 
@@ -116,7 +125,9 @@ def test_a_past_day_is_said_aloud(board: AppTest, sample_folder: Path, monkeypat
     assert "正在看 2026年06月23日 的情况，不是现在。" in _said(opened)
 
 
-def test_a_wrong_day_in_the_address_is_answered_in_words(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_day_in_the_address_is_answered_in_words(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened = _open(board, "overview/overview.py", sample_folder, "leader", monkeypatch, as_of="昨天")
     assert "网址里的日期“昨天”不对。" in _said(opened)
 
@@ -129,7 +140,9 @@ def test_without_the_server_in_front_the_script_refuses(sample_folder: Path, mon
     house.keeper.close()
 
 
-def test_a_bug_is_told_as_a_number_and_not_as_a_trace(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_told_as_a_number_and_not_as_a_trace(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("secret inner words")
 
@@ -140,21 +153,36 @@ def test_a_bug_is_told_as_a_number_and_not_as_a_trace(board: AppTest, sample_fol
     assert "secret" not in _said(opened)
 
 
-def test_the_board_bound_to_loopback_is_for_the_keeper_and_elsewhere_for_viewers(sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_board_bound_to_loopback_is_for_the_keeper_and_elsewhere_for_viewers(
+    sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RISKWATCH_STORE", str(sample_folder))
     told = {}
     for address in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "10.1.2.3", ""):
         monkeypatch.setattr(session.st, "get_option", lambda name, address=address: address)
         told[address] = session.role()
-    assert told == {"127.0.0.1": "keeper", "::1": "keeper", "localhost": "keeper", "0.0.0.0": "viewer", "10.1.2.3": "viewer", "": "viewer"}
+    assert told == {
+        "127.0.0.1": "keeper",
+        "::1": "keeper",
+        "localhost": "keeper",
+        "0.0.0.0": "viewer",
+        "10.1.2.3": "viewer",
+        "": "viewer",
+    }
     house.keeper.close()
 
 
 @pytest.mark.parametrize("screen", [each for each in SCREENS if each.is_listed], ids=lambda each: each.file)
-def test_no_english_word_is_in_sight(board: AppTest, sample_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_english_word_is_in_sight(
+    board: AppTest, sample_folder: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
     query = {"township": "石门镇"} if screen.path.stem == "township" else {}
     opened = _open(board, screen.file, sample_folder, "keeper", monkeypatch, **query)
-    said = re.sub(r":material/\w+:|:\w+(?:-badge)?\[|\d{8}-\d{6}-\w+|https?://\S+|<[^>]+>|\b[DX]\dSX\d+|[A-Z]{2}-\d{4}-\d+", "", _said(opened))
+    said = re.sub(
+        r":material/\w+:|:\w+(?:-badge)?\[|\d{8}-\d{6}-\w+|https?://\S+|<[^>]+>|\b[DX]\dSX\d+|[A-Z]{2}-\d{4}-\d+",
+        "",
+        _said(opened),
+    )
     assert {word for word in _LATIN.findall(said) if word not in _ALLOWED} <= {"GB", "CGCS"}
 
 
@@ -163,7 +191,9 @@ def _hand_in(board: AppTest, folder: Path, name: str, content: bytes, monkeypatc
     return opened.file_uploader[0].upload(name, content).run()
 
 
-def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sheets = sorted((SAMPLE / "sheets").iterdir())[::6]
     opened = _open(board, "ledgers/upload.py", sample_folder, "clerk", monkeypatch)
     for sheet in sheets:
@@ -171,7 +201,9 @@ def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(board: App
         assert not opened.error, (sheet.name, [each.value for each in opened.error])
 
 
-def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothing(board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothing(
+    board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = "隐患编号,乡镇,存在问题,整改时限\nA-1,石门镇,通道堵塞,2026-06-30\nA-2,石门镇,护栏缺失,立行立改\n".encode("gbk")
     opened = _hand_in(board, empty_folder, "自查.csv", content, monkeypatch)
     opened = next(each for each in opened.button if each.label == "确认入库").click().run()
@@ -182,12 +214,18 @@ def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothin
     assert any("这个文件已经报过" in each.value for each in opened.success)
 
 
-def test_a_file_that_is_no_sheet_is_answered_with_its_cure(board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_no_sheet_is_answered_with_its_cure(
+    board: AppTest, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened = _hand_in(board, empty_folder, "通知.xlsx", b"PK\x03\x04 not a workbook", monkeypatch)
-    assert [each.value for each in opened.error] == ["**“通知.xlsx”打不开，文件可能已损坏或不是表格。** 用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。"]
+    assert [each.value for each in opened.error] == [
+        "**“通知.xlsx”打不开，文件可能已损坏或不是表格。** 用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。"
+    ]
 
 
-def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def states(opened: AppTest) -> list[str]:
         return [each.label for each in opened.button if "这次上报" in each.label]
 
@@ -199,7 +237,9 @@ def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(board: AppTes
     assert states(opened) == ["撤销这次上报"]
 
 
-def test_a_row_tells_which_uploads_touched_it_and_what_changed(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_tells_which_uploads_touched_it_and_what_changed(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RISKWATCH_STORE", str(sample_folder))
     opened = _open(board, "ledgers/row.py", sample_folder, "keeper", monkeypatch, ledger="hazard", key="YJ-2026-0083")
     said = _said(opened)

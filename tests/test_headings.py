@@ -435,7 +435,5 @@ def test_yes_and_no_mean_what_the_heading_asks() -> None:
 
 
 def test_every_vocabulary_is_held_to_its_words() -> None:
-    used = {
-        column.vocabulary for name in {sheet.partition(":")[0] for sheet in SHEETS} for column in ledger(name).columns
-    }
+    used = {column.vocabulary for name in {sheet.partition(":")[0] for sheet in SHEETS} for column in ledger(name).columns}
     assert used - {None} == set(WORDS) - {"flag"}

@@ -21,7 +21,15 @@ GROUPS = {
 with st.container(horizontal=True, vertical_alignment="bottom"):
     township = choose_township()
     status = choose_word("status", "inspection_task")
-    by = st.segmented_control("任务按什么分", list(GROUPS), default="owner_unit", format_func=lambda name: GROUPS[name][0], required=True, key="by", bind="query-params")
+    by = st.segmented_control(
+        "任务按什么分",
+        list(GROUPS),
+        default="owner_unit",
+        format_func=lambda name: GROUPS[name][0],
+        required=True,
+        key="by",
+        bind="query-params",
+    )
 
 # What does the data say?
 if not answer("environment/task_totals")["task_count"].iloc[0] and not answer("environment/case_totals")["case_count"].iloc[0]:
@@ -41,8 +49,20 @@ tolerance = desk().county.threshold("behind_tolerance_share")
 
 # Show it: the numbers, the tasks that press, how the rest stands, the complaints.
 for group in (
-    (("task_done_rate", tasks), ("task_schedule_rate", tasks), ("behind_tasks", tasks), ("overdue_tasks", tasks), ("hinted_tasks", tasks)),
-    (("case_closed_rate", cases), ("open_cases", cases), ("substantiated_rate", cases), ("accountability", cases), ("penalty_total", cases)),
+    (
+        ("task_done_rate", tasks),
+        ("task_schedule_rate", tasks),
+        ("behind_tasks", tasks),
+        ("overdue_tasks", tasks),
+        ("hinted_tasks", tasks),
+    ),
+    (
+        ("case_closed_rate", cases),
+        ("open_cases", cases),
+        ("substantiated_rate", cases),
+        ("accountability", cases),
+        ("penalty_total", cases),
+    ),
 ):
     for place, (name, now) in zip(st.columns(5), group, strict=True):
         with place:
@@ -62,17 +82,48 @@ left, right = st.columns(2)
 with left:
     chart(f"整改任务：按{title}", drawn(draw, grouped), grouped, key=f"by_{by}", of_ledger="inspection_task")
 with right:
-    chart("整改任务：按到期月份", drawn(figures.tasks_by_due_month, due), due, key="due", note="立行立改的按启动日加规定天数；长期坚持而无日期的列在“无明确期限”。")
+    chart(
+        "整改任务：按到期月份",
+        drawn(figures.tasks_by_due_month, due),
+        due,
+        key="due",
+        note="立行立改的按启动日加规定天数；长期坚持而无日期的列在“无明确期限”。",
+    )
     chart("整改任务销号进度", drawn(figures.tasks_closed_by_month, closed), closed, key="closed")
 st.subheader("信访举报件")
 left, right = st.columns(2)
 with left:
-    chart("交办与办结（累计）", drawn(figures.cases_by_day, days), days, key="days", note=f"两线之间是在办的；已办结而没有填办结日期的 {said['closed_undated_count']:.0f} 件不在线上。")
-    chart("按污染类型", drawn(figures.cases_by_pollution_type, types), types, key="types", of_ledger="complaint_case", note="一件可有多种类型，合计大于件数。")
+    chart(
+        "交办与办结（累计）",
+        drawn(figures.cases_by_day, days),
+        days,
+        key="days",
+        note=f"两线之间是在办的；已办结而没有填办结日期的 {said['closed_undated_count']:.0f} 件不在线上。",
+    )
+    chart(
+        "按污染类型",
+        drawn(figures.cases_by_pollution_type, types),
+        types,
+        key="types",
+        of_ledger="complaint_case",
+        note="一件可有多种类型，合计大于件数。",
+    )
     chart("是否属实", drawn(figures.cases_by_substantiated, truth), truth, key="truth", of_ledger="complaint_case")
 with right:
     chart("按乡镇", drawn(figures.cases_by_township, places), places, key="places", of_ledger="complaint_case")
 st.markdown("**没有办结的信访件**（未办结和阶段性办结）")
-table(answer("environment/cases", township=township, is_open=True), key="open_cases", of_ledger="complaint_case", file_name="未办结信访件", height=360)
+table(
+    answer("environment/cases", township=township, is_open=True),
+    key="open_cases",
+    of_ledger="complaint_case",
+    file_name="未办结信访件",
+    height=360,
+)
 st.subheader("整改任务清单")
-table(answer("environment/tasks", township=township, status=status), key="tasks", of_ledger="inspection_task", file_name="督察整改任务", height=420)
+table(
+    answer("environment/tasks", township=township, status=status),
+    key="tasks",
+    of_ledger="inspection_task",
+    file_name="督察整改任务",
+    height=420,
+)

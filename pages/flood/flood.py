@@ -15,7 +15,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     township = choose_township()
     risk = choose_word("risk_level", "flood_risk_point")
     advised = {"evacuate": "应撤离（建议）", "prepare": "做好转移准备（建议）", "cannot_judge": "不能研判", "watch": "正常值守"}
-    advice = st.selectbox("风险点看哪些", list(advised), index=None, placeholder="全部", format_func=advised.get, key="advice", bind="query-params")
+    advice = st.selectbox(
+        "风险点看哪些", list(advised), index=None, placeholder="全部", format_func=advised.get, key="advice", bind="query-params"
+    )
 
 # What does the data say?
 if not answer("flood/totals")["point_count"].iloc[0] and answer("flood/rain_by_station").empty and answer("flood/sites").empty:
@@ -41,8 +43,22 @@ points = answer("flood/points", township=township, risk_level=risk, advice=advic
 
 # Show it: what presses now, the rain, shelter and moving, the patrols, what is known beforehand, point by point.
 for group in (
-    (("advised_points", advices), ("advised_people", advices), ("not_evacuated", moved), ("shelter_gap", totals), ("max_rain_24h", rain), ("unjudged_points", advices)),
-    (("people_at_risk", totals), ("people_at_high_risk", totals), ("evacuated_share", moved), ("free_capacity", totals), ("silent_stations", rain), ("three_checks_share", patrol)),
+    (
+        ("advised_points", advices),
+        ("advised_people", advices),
+        ("not_evacuated", moved),
+        ("shelter_gap", totals),
+        ("max_rain_24h", rain),
+        ("unjudged_points", advices),
+    ),
+    (
+        ("people_at_risk", totals),
+        ("people_at_high_risk", totals),
+        ("evacuated_share", moved),
+        ("free_capacity", totals),
+        ("silent_stations", rain),
+        ("three_checks_share", patrol),
+    ),
 ):
     for place, (name, now) in zip(st.columns(6), group, strict=True):
         with place:
@@ -60,22 +76,67 @@ with st.container(border=True):
         word = f"{label('kind', row.kind, 'warning')}{label('level', row.level, 'warning')}"
         where = "、".join(row.townships) if hasattr(row.townships, "__iter__") else "全县"
         assumed = "（未写止期，按 24 小时推定）" if row.is_end_assumed else ""
-        st.markdown(f"{level_badge(row.level, word)} {row.issuer}　{row.issued_at:%m月%d日%H:%M} 发布，有效至 {row.in_force_until:%m月%d日%H:%M}{assumed}　:gray[{where}]")
+        st.markdown(
+            f"{level_badge(row.level, word)} {row.issuer}　{row.issued_at:%m月%d日%H:%M} 发布，有效至 {row.in_force_until:%m月%d日%H:%M}{assumed}　:gray[{where}]"
+        )
 st.subheader(f"风险点清单：{advised.get(advice, '全部')}")
 table(points, key="points", of_ledger="flood_risk_point", file_name="防汛风险点研判", height=330)
 bands = {name: rain[name].iloc[0] for name in ("heavy_mm", "torrential_mm")}
 left, right = st.columns(2)
 with left:
-    chart("雨量研判：实况对照每个点的转移雨量", drawn(figures.points_by_rain_state, states), states, key="states", note="有本点标准的用本点标准，没有的用全县标准；读数缺失或不全而未达标准的是“不能研判”，不当作正常。")
-    chart("各乡镇高风险人数与安置容量", drawn(figures.shelter_gap_by_township, gaps), gaps, key="gaps", note="缺口＝极高、高风险点人数－空余容量。已安置的人没有扣除，因为台账没写他们来自哪个点；表里另列扣除后的缺口。")
-    chart("转移避险进度", drawn(figures.evacuation_by_township, moved_townships), moved_townships, key="moved", note="每个点只计最近一次报告；各乡镇最近更新时间见表。")
+    chart(
+        "雨量研判：实况对照每个点的转移雨量",
+        drawn(figures.points_by_rain_state, states),
+        states,
+        key="states",
+        note="有本点标准的用本点标准，没有的用全县标准；读数缺失或不全而未达标准的是“不能研判”，不当作正常。",
+    )
+    chart(
+        "各乡镇高风险人数与安置容量",
+        drawn(figures.shelter_gap_by_township, gaps),
+        gaps,
+        key="gaps",
+        note="缺口＝极高、高风险点人数－空余容量。已安置的人没有扣除，因为台账没写他们来自哪个点；表里另列扣除后的缺口。",
+    )
+    chart(
+        "转移避险进度",
+        drawn(figures.evacuation_by_township, moved_townships),
+        moved_townships,
+        key="moved",
+        note="每个点只计最近一次报告；各乡镇最近更新时间见表。",
+    )
 with right:
-    chart("各乡镇最大雨量", drawn(figures.rain_by_township, wet_townships, **bands), wet_townships, key="wet", note="各站到最近一次读数为止的 24 小时；菱形是其中最大 1 小时。虚线是降水量等级。")
-    chart("安置点状态", drawn(figures.sites_by_state, sites_by_state), sites_by_state, key="sites_by_state", of_ledger="evacuation_site", note="指定不等于已启用。")
-    chart("三查完成情况", drawn(figures.patrol_by_township, checked), checked, key="checked", note="格内是已查点数占该乡镇全部风险点的比例。")
+    chart(
+        "各乡镇最大雨量",
+        drawn(figures.rain_by_township, wet_townships, **bands),
+        wet_townships,
+        key="wet",
+        note="各站到最近一次读数为止的 24 小时；菱形是其中最大 1 小时。虚线是降水量等级。",
+    )
+    chart(
+        "安置点状态",
+        drawn(figures.sites_by_state, sites_by_state),
+        sites_by_state,
+        key="sites_by_state",
+        of_ledger="evacuation_site",
+        note="指定不等于已启用。",
+    )
+    chart(
+        "三查完成情况",
+        drawn(figures.patrol_by_township, checked),
+        checked,
+        key="checked",
+        note="格内是已查点数占该乡镇全部风险点的比例。",
+    )
 left, right = st.columns(2)
 with left:
-    chart("雨量最大的 20 个站", drawn(figures.rain_by_station, stations, **bands), stations.drop(columns="station_key"), key="stations", of_ledger="rainfall")
+    chart(
+        "雨量最大的 20 个站",
+        drawn(figures.rain_by_station, stations, **bands),
+        stations.drop(columns="station_key"),
+        key="stations",
+        of_ledger="rainfall",
+    )
     chart("风险点：按风险等级", drawn(figures.points_by_risk_level, levels), levels, key="levels", of_ledger="flood_risk_point")
 with right:
     chart("受威胁人数：按乡镇", drawn(figures.points_by_township, places), places, key="places", of_ledger="flood_risk_point")
@@ -83,6 +144,12 @@ with right:
 st.subheader("巡查发现险情征兆或不能研判的")
 table(signs, key="signs", of_ledger="patrol_check", file_name="巡查险情")
 st.subheader("各点转移进度")
-table(answer("flood/evacuation_points", township=township), key="moving", of_ledger="evacuation_progress", file_name="转移避险进度", height=360)
+table(
+    answer("flood/evacuation_points", township=township),
+    key="moving",
+    of_ledger="evacuation_progress",
+    file_name="转移避险进度",
+    height=360,
+)
 st.subheader("安置点")
 table(answer("flood/sites", township=township), key="sites", of_ledger="evacuation_site", file_name="避险安置点", height=360)

@@ -15,7 +15,15 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     township = choose_township()
     severity = choose_word("severity", "hazard")
     source = choose_word("source", "hazard")
-    states = {"open": "未销号", "overdue": "超期", "due_soon": "临期", "no_deadline": "期限不明", "failed": "复查不通过", "recurred": "反弹", "closed": "已销号"}
+    states = {
+        "open": "未销号",
+        "overdue": "超期",
+        "due_soon": "临期",
+        "no_deadline": "期限不明",
+        "failed": "复查不通过",
+        "recurred": "反弹",
+        "closed": "已销号",
+    }
     state = st.selectbox("清单看哪些", list(states), index=1, format_func=states.get, key="state", bind="query-params")
 
 # What does the data say?
@@ -33,8 +41,22 @@ rows = answer("hazards/hazards", township=township, severity=severity, source=so
 
 # Show it: how much, how well, whose, how old, which.
 for group in (
-    (("open_hazards", totals), ("overdue_hazards", totals), ("due_soon_hazards", totals), ("open_majors", totals), ("overdue_majors", totals), ("covert_open", quality)),
-    (("rectification_rate", totals), ("on_time_rate", totals), ("median_days", quality), ("recheck_pass_rate", quality), ("recurrence_rate", quality), ("three_roles_rate", quality)),
+    (
+        ("open_hazards", totals),
+        ("overdue_hazards", totals),
+        ("due_soon_hazards", totals),
+        ("open_majors", totals),
+        ("overdue_majors", totals),
+        ("covert_open", quality),
+    ),
+    (
+        ("rectification_rate", totals),
+        ("on_time_rate", totals),
+        ("median_days", quality),
+        ("recheck_pass_rate", quality),
+        ("recurrence_rate", quality),
+        ("three_roles_rate", quality),
+    ),
 ):
     for place, (name, now) in zip(st.columns(6), group, strict=True):
         with place:
@@ -48,9 +70,21 @@ left, right = st.columns(2)
 with left:
     chart("分行业", drawn(figures.industries, industries), industries, key="industries", of_ledger="hazard")
     chart("未销号存续时长", drawn(figures.age_bands, bands), bands, key="ages")
-    chart("分来源", drawn(figures.sources, sources, labels=tuple((words_of("source", "hazard") or {}).items())), sources, key="sources", of_ledger="hazard")
+    chart(
+        "分来源",
+        drawn(figures.sources, sources, labels=tuple((words_of("source", "hazard") or {}).items())),
+        sources,
+        key="sources",
+        of_ledger="hazard",
+    )
 with right:
-    chart("分单位（超期最多的 15 个）", drawn(figures.units, units), units, key="units", note="责任单位没填的按督导单位、再按填报单位计。")
+    chart(
+        "分单位（超期最多的 15 个）",
+        drawn(figures.units, units),
+        units,
+        key="units",
+        note="责任单位没填的按督导单位、再按填报单位计。",
+    )
     chart("超期天数", drawn(figures.age_bands, bands, measure="overdue"), bands, key="overdue_bands")
     chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")
 if not township:

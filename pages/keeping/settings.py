@@ -18,7 +18,13 @@ tab_places, tab_rules, tab_basis, tab_file, tab_log = st.tabs(["乡镇与边界"
 
 with tab_places:
     joined = landscape.joined
-    kind = "还没有导入边界，用等大方格代替" if not landscape.has_boundaries else "示意图，非行政界线" if joined.boundaries.is_schematic else "县提供的边界"
+    kind = (
+        "还没有导入边界，用等大方格代替"
+        if not landscape.has_boundaries
+        else "示意图，非行政界线"
+        if joined.boundaries.is_schematic
+        else "县提供的边界"
+    )
     st.markdown(f"**乡镇边界**：{len(joined.boundaries.frame)} 个，{kind}。")
     for says, names in (("名录里有、边界里没有", joined.without_polygon), ("边界里有、名录里没有", joined.unmatched_polygons)):
         if names:
@@ -34,20 +40,60 @@ with tab_places:
 
 with tab_rules:
     st.markdown("**倒计时与汛期**")
-    events = [{"事项": each.name, "日期": each.on, "依据": each.source, "设定": each.set_by, "复核日期": each.review_by, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.events]
+    events = [
+        {
+            "事项": each.name,
+            "日期": each.on,
+            "依据": each.source,
+            "设定": each.set_by,
+            "复核日期": each.review_by,
+            "已由县确认": "是" if each.is_confirmed else "待确认",
+        }
+        for each in county.events
+    ]
     grid(pd.DataFrame(events))
     st.markdown("**阈值**")
-    rules = [{"名称": each.title, "数值": each.value, "单位": each.unit, "依据": each.source, "设定": each.set_by, "复核日期": each.review_by, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.thresholds.values()]
+    rules = [
+        {
+            "名称": each.title,
+            "数值": each.value,
+            "单位": each.unit,
+            "依据": each.source,
+            "设定": each.set_by,
+            "复核日期": each.review_by,
+            "已由县确认": "是" if each.is_confirmed else "待确认",
+        }
+        for each in county.thresholds.values()
+    ]
     grid(pd.DataFrame(rules))
     st.markdown("**转移雨量（风险点自己没有时用）**")
-    rain = [{"时段（小时）": each.window_h, "准备转移（毫米）": each.prepare_mm, "立即转移（毫米）": each.immediate_mm, "依据": each.source, "已由县确认": "是" if each.is_confirmed else "待确认"} for each in county.rain_thresholds]
+    rain = [
+        {
+            "时段（小时）": each.window_h,
+            "准备转移（毫米）": each.prepare_mm,
+            "立即转移（毫米）": each.immediate_mm,
+            "依据": each.source,
+            "已由县确认": "是" if each.is_confirmed else "待确认",
+        }
+        for each in county.rain_thresholds
+    ]
     grid(pd.DataFrame(rain))
     late = [each.title for each in county.thresholds.values() if each.review_by and each.review_by < today()]
     if late:
         st.warning(f"已过复核日期：{'、'.join(late)}", icon=":material/event_busy:")
 
 with tab_basis:
-    basis = [{"指标": each.title, "口径": each.basis, "依据": each.source, "为什么看": each.why, "核对": each.checked_by or "待县确认", "复核日期": each.review_by} for each in indicators()]
+    basis = [
+        {
+            "指标": each.title,
+            "口径": each.basis,
+            "依据": each.source,
+            "为什么看": each.why,
+            "核对": each.checked_by or "待县确认",
+            "复核日期": each.review_by,
+        }
+        for each in indicators()
+    ]
     grid(pd.DataFrame(basis), height="content", row_height=60)
 
 with tab_file:
@@ -56,7 +102,12 @@ with tab_file:
     if not has_own_store():
         st.info("本县的库还没有建立，示例县的设置不能改。先上报本县的第一张表。", icon=":material/lock:")
     else:
-        text = st.text_area("county.toml", path.read_text("utf-8") if path.exists() else "name = \"本县\"\n", height=420, label_visibility="collapsed")
+        text = st.text_area(
+            "county.toml",
+            path.read_text("utf-8") if path.exists() else 'name = "本县"\n',
+            height=420,
+            label_visibility="collapsed",
+        )
         if st.button("保存县设置", type="primary"):
             try:
                 desk().set_county(text, "管理员")

@@ -17,7 +17,9 @@ st.title("上报记录")
 
 # What are we looking at?
 titles = {each.name: each.title for each in ledgers()}
-only = st.selectbox("台账", list(titles), index=None, placeholder="全部", format_func=titles.get, key="ledger", bind="query-params")
+only = st.selectbox(
+    "台账", list(titles), index=None, placeholder="全部", format_func=titles.get, key="ledger", bind="query-params"
+)
 
 # What does the data say?
 uploads = answer("uploads/uploads", now=True)
@@ -28,8 +30,26 @@ if uploads.empty:
     st.stop()
 
 # Show it: the list, then the one chosen.
-shown = uploads.assign(ledger=[ledger(name).title for name in uploads["ledger"]], is_undone=["已撤销" if undone else "" for undone in uploads["is_undone"]])
-columns = ["accepted_at", "file_name", "ledger", "reporting_unit", "sent_by", "as_of", "row_count", "new_count", "changed_count", "waiting_count", "reopened_count", "postponed_count", "vanished_count", "is_undone"]
+shown = uploads.assign(
+    ledger=[ledger(name).title for name in uploads["ledger"]],
+    is_undone=["已撤销" if undone else "" for undone in uploads["is_undone"]],
+)
+columns = [
+    "accepted_at",
+    "file_name",
+    "ledger",
+    "reporting_unit",
+    "sent_by",
+    "as_of",
+    "row_count",
+    "new_count",
+    "changed_count",
+    "waiting_count",
+    "reopened_count",
+    "postponed_count",
+    "vanished_count",
+    "is_undone",
+]
 chosen = grid(
     in_words(shown[columns]),
     on_select="rerun",
@@ -37,7 +57,10 @@ chosen = grid(
     selection_default={"selection": {"rows": [0], "columns": [], "cells": []}},
     key="uploads",
     height=420,
-    column_config={"收到时间": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"), "数据日期": st.column_config.DateColumn(format="YYYY-MM-DD")},
+    column_config={
+        "收到时间": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        "数据日期": st.column_config.DateColumn(format="YYYY-MM-DD"),
+    },
 )
 if not chosen.selection.rows:
     st.caption("点一行，看这次上报的详情。")
@@ -45,12 +68,23 @@ if not chosen.selection.rows:
 upload = uploads.iloc[chosen.selection.rows[0]]
 with st.container(border=True):
     st.subheader(upload["file_name"])
-    st.caption(f"上报编号 {upload['upload_id']} · {ledger(upload['ledger']).title} · 收 {upload['row_count']:,} 行，其中有提示 {upload['noted_count']:,} 行，待改 {upload['waiting_count']:,} 行")
+    st.caption(
+        f"上报编号 {upload['upload_id']} · {ledger(upload['ledger']).title} · 收 {upload['row_count']:,} 行，其中有提示 {upload['noted_count']:,} 行，待改 {upload['waiting_count']:,} 行"
+    )
     if upload["is_undone"]:
-        st.warning(f"已于 {upload['undone_at']:%Y-%m-%d %H:%M} 由 {upload['undone_by'] or '未注明'} 撤销，不再计入。", icon=":material/undo:")
+        st.warning(
+            f"已于 {upload['undone_at']:%Y-%m-%d %H:%M} 由 {upload['undone_by'] or '未注明'} 撤销，不再计入。",
+            icon=":material/undo:",
+        )
     with st.container(horizontal=True):
         if may_i("download an original"):
-            st.download_button("下载原件", data=lambda: desk().store.original(upload["sha256"]).read_bytes(), file_name=upload["file_name"], on_click="ignore", icon=":material/download:")
+            st.download_button(
+                "下载原件",
+                data=lambda: desk().store.original(upload["sha256"]).read_bytes(),
+                file_name=upload["file_name"],
+                on_click="ignore",
+                icon=":material/download:",
+            )
         if may_i("undo an upload"):
             if upload["is_undone"] and st.button("恢复这次上报", icon=":material/redo:"):
                 desk().redo(upload["upload_id"], "管理员")
@@ -65,8 +99,13 @@ with st.container(border=True):
         grid(
             pd.DataFrame(
                 {
-                    "位置": [f"{sheet} 第 {row} 行" for sheet, row in zip(waiting["source_sheet"], waiting["source_row"], strict=True)],
-                    "问题": ["；".join(f"{sentences()[each['code']].title}：{each['says']}{each['fix']}" for each in row) for row in faults],
+                    "位置": [
+                        f"{sheet} 第 {row} 行" for sheet, row in zip(waiting["source_sheet"], waiting["source_row"], strict=True)
+                    ],
+                    "问题": [
+                        "；".join(f"{sentences()[each['code']].title}：{each['says']}{each['fix']}" for each in row)
+                        for row in faults
+                    ],
                 }
             ),
         )

@@ -12,7 +12,9 @@ titles = {each.name: each.title for each in ledgers()}
 
 # What are we looking at?
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    name = st.selectbox("台账", list(titles), index=list(titles).index("hazard"), format_func=titles.get, key="ledger", bind="query-params")
+    name = st.selectbox(
+        "台账", list(titles), index=list(titles).index("hazard"), format_func=titles.get, key="ledger", bind="query-params"
+    )
     township = choose_township()
     search = st.text_input("查找", key="search", placeholder="编号、单位、描述里的任何文字", bind="query-params")
     day = st.date_input("看哪一天", seen_day(), max_value=max(today(), seen_day()), format="YYYY-MM-DD")

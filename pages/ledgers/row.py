@@ -25,7 +25,9 @@ if versions.empty:
 # Show it: the newest reading, then every upload that touched it.
 newest = versions.iloc[0]
 st.subheader(f"{ledger(name).title}　{key if not key.startswith('~') else ''}")
-st.markdown(f"现在的内容来自 **{newest['file_name']}** 的工作表 **{newest['source_sheet']}** 第 **{newest['source_row']}** 行，{newest['accepted_at']:%Y年%m月%d日 %H:%M} 由 **{newest['sent_by'] or '未注明'}** 报送。")
+st.markdown(
+    f"现在的内容来自 **{newest['file_name']}** 的工作表 **{newest['source_sheet']}** 第 **{newest['source_row']}** 行，{newest['accepted_at']:%Y年%m月%d日 %H:%M} 由 **{newest['sent_by'] or '未注明'}** 报送。"
+)
 if not may_i("see persons"):
     st.caption("您的权限看不到含有个人信息的原文，只列出来源。")
 else:
@@ -33,10 +35,22 @@ else:
 st.subheader(f"历次上报（{len(versions)} 次）")
 for place, (_, version) in enumerate(versions.iterrows()):
     undone = "（已撤销）" if version["is_undone"] else ""
-    with st.expander(f"{version['as_of']:%Y年%m月%d日}　{version['file_name']}　{version['source_sheet']} 第 {version['source_row']} 行{undone}", expanded=place == 0):
-        st.caption(f"{version['accepted_at']:%Y-%m-%d %H:%M} 收到；填报单位：{version['reporting_unit'] or '未注明'}；报送人：{version['sent_by'] or '未注明'}；上报编号：{version['upload_id']}")
+    with st.expander(
+        f"{version['as_of']:%Y年%m月%d日}　{version['file_name']}　{version['source_sheet']} 第 {version['source_row']} 行{undone}",
+        expanded=place == 0,
+    ):
+        st.caption(
+            f"{version['accepted_at']:%Y-%m-%d %H:%M} 收到；填报单位：{version['reporting_unit'] or '未注明'}；报送人：{version['sent_by'] or '未注明'}；上报编号：{version['upload_id']}"
+        )
         if may_i("see persons"):
             older = versions.iloc[place + 1] if place + 1 < len(versions) else None
             changes_between(older, version, name)
         if may_i("download an original"):
-            st.download_button("下载原件", data=lambda sha=version["sha256"]: desk().store.original(sha).read_bytes(), file_name=version["file_name"], key=f"original_{place}", on_click="ignore", icon=":material/download:")
+            st.download_button(
+                "下载原件",
+                data=lambda sha=version["sha256"]: desk().store.original(sha).read_bytes(),
+                file_name=version["file_name"],
+                key=f"original_{place}",
+                on_click="ignore",
+                icon=":material/download:",
+            )

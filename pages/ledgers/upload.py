@@ -19,7 +19,12 @@ with st.expander("选项（一般不用填）"), st.container(horizontal=True):
     only = st.selectbox("台账种类", list(titles), index=None, placeholder="按表头自动识别", format_func=titles.get)
     as_of = st.date_input("数据日期", None, format="YYYY-MM-DD", help="不填时用表头里的截止日期，表头没有就用今天。")
     unit = st.text_input("填报单位", placeholder="不填时用表头里的")
-    mode = st.selectbox("导入方式", list(MODES), format_func=MODES.get, help="整表替换：这张表是本单位的全部，表里没有的会标为“消失”并计数，不会删除。")
+    mode = st.selectbox(
+        "导入方式",
+        list(MODES),
+        format_func=MODES.get,
+        help="整表替换：这张表是本单位的全部，表里没有的会标为“消失”并计数，不会删除。",
+    )
 sent_by = st.text_input("报送人", key="sent_by", placeholder="写上姓名，方便日后查")
 if not files:
     st.info("把表格拖到上面的框里。各种台账认识哪些列名，见操作手册。", icon=":material/upload_file:")
@@ -27,7 +32,8 @@ if not files:
 
 # Check and preview, file by file; accept what can be taken.
 accepted = [
-    intake_view.hand_in(file.name, file.getvalue(), only=only, as_of=as_of, mode=mode, sent_by=sent_by, reporting_unit=unit) for file in files
+    intake_view.hand_in(file.name, file.getvalue(), only=only, as_of=as_of, mode=mode, sent_by=sent_by, reporting_unit=unit)
+    for file in files
 ]
 if any(accepted):
     st.page_link(link("history"), label="看上报记录", icon=":material/receipt_long:")

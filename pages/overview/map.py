@@ -17,8 +17,18 @@ heading("作战图", "hazard", "flood_risk_point", "evacuation_site", "inspectio
 # What are we looking at?
 fills, titles = map_view.fills(), map_view.layer_titles()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    fill = st.segmented_control("按什么着色", list(fills), default="combined", required=True, format_func=fills.get, key="fill", bind="query-params")
-    chosen = st.pills("叠加点位", list(titles), selection_mode="multi", default=["flood_points", "sites"], format_func=titles.get, key="layers", bind="query-params")
+    fill = st.segmented_control(
+        "按什么着色", list(fills), default="combined", required=True, format_func=fills.get, key="fill", bind="query-params"
+    )
+    chosen = st.pills(
+        "叠加点位",
+        list(titles),
+        selection_mode="multi",
+        default=["flood_points", "sites"],
+        format_func=titles.get,
+        key="layers",
+        bind="query-params",
+    )
 
 # What does the data say?
 townships = answer("map/townships")

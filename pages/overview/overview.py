@@ -58,12 +58,29 @@ with left, st.container(border=True):
 with right:
     st.markdown("**红色事项**")
     lists = (
-        (f"超期重大隐患 {len(majors)}", majors, "hazard", ("overdue_days", "township", "site", "description", "owner_unit", "owner_person")),
-        (f"滞后任务 {len(behind)}", behind, "inspection_task", ("overdue_days", "finding", "township", "owner_unit", "due_on", "status")),
-        (f"安置缺口 {len(gaps)}", gaps, None, ("township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count")),
+        (
+            f"超期重大隐患 {len(majors)}",
+            majors,
+            "hazard",
+            ("overdue_days", "township", "site", "description", "owner_unit", "owner_person"),
+        ),
+        (
+            f"滞后任务 {len(behind)}",
+            behind,
+            "inspection_task",
+            ("overdue_days", "finding", "township", "owner_unit", "due_on", "status"),
+        ),
+        (
+            f"安置缺口 {len(gaps)}",
+            gaps,
+            None,
+            ("township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count"),
+        ),
         (f"未报送 {int(silent['is_silent'].sum())}", silent, None, ("unit", "is_silent", "silent_days", "last_as_of")),
     )
-    for tab, (title, rows, ledger, columns) in zip(st.tabs([each[0] for each in lists], key="red", on_change="rerun"), lists, strict=True):
+    for tab, (title, rows, ledger, columns) in zip(
+        st.tabs([each[0] for each in lists], key="red", on_change="rerun"), lists, strict=True
+    ):
         if tab.open:
             with tab:
                 table(rows, columns=columns, key=f"red_{ledger}_{columns[0]}", of_ledger=ledger, file_name=title, height=388)
@@ -71,6 +88,8 @@ with right:
 # Where it is going, and what is coming.
 left, right = st.columns([3, 2])
 with left:
-    chart("清零曲线（近 26 周）", drawn(figures.weeks, weeks), weeks, key="weeks", note="没有销号日期的已销号隐患，按更早已销号计。")
+    chart(
+        "清零曲线（近 26 周）", drawn(figures.weeks, weeks), weeks, key="weeks", note="没有销号日期的已销号隐患，按更早已销号计。"
+    )
 with right:
     countdowns()

@@ -36,11 +36,19 @@ projects = answer("ledgers/remediation_project", township=township)
 # Show it.
 tone, reasons = map_view.combined_level(numbers.iloc[0].to_dict())
 unknown = map_view.unknown_factors(numbers.iloc[0].to_dict())
-badge = level_badge("grey", "不能研判") if tone == "blue" and unknown else level_badge(tone, map_view.rules()["combined"]["words"][tone])
+badge = (
+    level_badge("grey", "不能研判")
+    if tone == "blue" and unknown
+    else level_badge(tone, map_view.rules()["combined"]["words"][tone])
+)
 st.subheader(f"{township}　{badge}")
 st.caption(f"综合风险等级的理由：{'；'.join([*(reasons or ['没有达到分级线的项目']), *unknown])}。")
 row = numbers.iloc[0]
-for place, name in zip(st.columns(6), ("open_hazards", "overdue_hazards", "overdue_majors", "rectification_rate", "on_time_rate", "median_days"), strict=True):
+for place, name in zip(
+    st.columns(6),
+    ("open_hazards", "overdue_hazards", "overdue_majors", "rectification_rate", "on_time_rate", "median_days"),
+    strict=True,
+):
     with place:
         number(name, quality if name == "median_days" else hazards)
 for place, (title, value) in zip(
@@ -61,13 +69,39 @@ with left:
     chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")
 with right:
     printed_table("滞后督察任务", behind[["finding", "owner_unit", "due_on", "status"]], of_ledger="inspection_task", most=6)
-printed_table("超期隐患（最久的 12 条）", overdue[["site", "description", "severity", "due_on", "overdue_days", "owner_unit", "owner_person"]], of_ledger="hazard", most=12)
+printed_table(
+    "超期隐患（最久的 12 条）",
+    overdue[["site", "description", "severity", "due_on", "overdue_days", "owner_unit", "owner_person"]],
+    of_ledger="hazard",
+    most=12,
+)
 printed_table(
     "防汛风险点",
-    points[["name", "risk_level", "households_at_risk", "people_at_risk", "evacuation_site", "administrative_officer", "monitoring_officer", "evacuation_officer"]],
+    points[
+        [
+            "name",
+            "risk_level",
+            "households_at_risk",
+            "people_at_risk",
+            "evacuation_site",
+            "administrative_officer",
+            "monitoring_officer",
+            "evacuation_officer",
+        ]
+    ],
     of_ledger="flood_risk_point",
     most=12,
 )
 printed_table("安置点", sites[["name", "state", "capacity", "occupied", "keeper", "phone"]], of_ledger="evacuation_site", most=8)
-printed_table("治理项目", projects[["name", "stage", "planned_finish_on", "progress_share", "is_criticised"]], of_ledger="remediation_project", most=8)
-printed_table("信访举报件", cases[["case_code", "received_on", "pollution_types", "substantiated", "status"]], of_ledger="complaint_case", most=8)
+printed_table(
+    "治理项目",
+    projects[["name", "stage", "planned_finish_on", "progress_share", "is_criticised"]],
+    of_ledger="remediation_project",
+    most=8,
+)
+printed_table(
+    "信访举报件",
+    cases[["case_code", "received_on", "pollution_types", "substantiated", "status"]],
+    of_ledger="complaint_case",
+    most=8,
+)

@@ -24,7 +24,9 @@ def _told(answer: pd.DataFrame, column: str, labels: dict[str, str] | None = Non
     return [(labels or {}).get(value, value) if isinstance(value, str) else "未填" for value in answer[column]]
 
 
-def _stacked(answer: pd.DataFrame, names: list[str], parts: tuple[tuple[str, str, str], ...], unit: str, x_title: str) -> go.Figure:
+def _stacked(
+    answer: pd.DataFrame, names: list[str], parts: tuple[tuple[str, str, str], ...], unit: str, x_title: str
+) -> go.Figure:
     """Rows of stacked bars, what presses most at the left; the sum at the end."""
     made = figure(
         *(
@@ -71,7 +73,13 @@ def tasks_by_due_month(answer: pd.DataFrame) -> go.Figure:
     months = ["无明确<br>期限" if pd.isna(month) else f"{month.month}月<br>{month:%Y年}" for month in answer["due_month"]]
     return figure(
         *(
-            go.Bar(x=months, y=answer[column].tolist(), name=word, marker_color=color, hovertemplate=f"%{{x}}到期：{word} %{{y:,}} 项<extra></extra>")
+            go.Bar(
+                x=months,
+                y=answer[column].tolist(),
+                name=word,
+                marker_color=color,
+                hovertemplate=f"%{{x}}到期：{word} %{{y:,}} 项<extra></extra>",
+            )
             for column, word, color in _TASK_PARTS
             if column != "unknown_count" or answer[column].any()
         ),
@@ -104,7 +112,9 @@ def tasks(answer: pd.DataFrame) -> go.Figure:
 def against_plan(names: list[str], answer: pd.DataFrame) -> go.Figure:
     """Draw progress as a bar and the planned share as a mark. Two rows of one name stay two rows."""
     rows = [str(place) for place in range(len(answer))]
-    done, planned = ([None if pd.isna(value) else value * 100 for value in answer[column]] for column in ("progress_share", "planned_share"))
+    done, planned = (
+        [None if pd.isna(value) else value * 100 for value in answer[column]] for column in ("progress_share", "planned_share")
+    )
     is_behind = [hint == "behind" for hint in answer["hint"]]
     return figure(
         *(
@@ -133,7 +143,13 @@ def against_plan(names: list[str], answer: pd.DataFrame) -> go.Figure:
 
 def cases_by_pollution_type(answer: pd.DataFrame) -> go.Figure:
     """Mentions of each kind of pollution by state of the case."""
-    return _stacked(answer, _told(answer, "pollution_types", vocabulary("pollution_type").labels), _CASE_PARTS, "件", "提到这一类型的信访件（件）")
+    return _stacked(
+        answer,
+        _told(answer, "pollution_types", vocabulary("pollution_type").labels),
+        _CASE_PARTS,
+        "件",
+        "提到这一类型的信访件（件）",
+    )
 
 
 def cases_by_township(answer: pd.DataFrame) -> go.Figure:

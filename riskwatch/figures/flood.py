@@ -9,7 +9,12 @@ from riskwatch.model.vocabulary import vocabulary
 
 _RISK_COLORS = {"extreme": LEVEL["red"], "high": LEVEL["orange"], "general": LEVEL["yellow"], "low": LEVEL["blue"]}
 _RAIN_COLORS = {"immediate": LEVEL["red"], "prepare": LEVEL["orange"], "unknown": LEVEL["grey"], "below": PALE}
-_UNKNOWN = {"shape": "/", "fgcolor": "#5f6f7e", "bgcolor": "#e3e8ed", "fillmode": "replace"}  # the grey hatch of what is not known
+_UNKNOWN = {
+    "shape": "/",
+    "fgcolor": "#5f6f7e",
+    "bgcolor": "#e3e8ed",
+    "fillmode": "replace",
+}  # the grey hatch of what is not known
 
 
 def _told(answer: pd.DataFrame, column: str, labels: dict[str, str] | None = None) -> list[str]:
@@ -73,7 +78,13 @@ def points_by_township(answer: pd.DataFrame) -> go.Figure:
     """People at risk by township, stacked by level of risk."""
     labels = vocabulary("risk_level").labels
     names = _told(answer, "township")
-    parts = [("extreme", labels["extreme"]), ("high", labels["high"]), ("general", labels["general"]), ("low", labels["low"]), ("other", "未填等级")]
+    parts = [
+        ("extreme", labels["extreme"]),
+        ("high", labels["high"]),
+        ("general", labels["general"]),
+        ("low", labels["low"]),
+        ("other", "未填等级"),
+    ]
     return figure(
         *(
             go.Bar(
@@ -171,7 +182,11 @@ def _rain_bars(answer: pd.DataFrame, names: list[str], heavy_mm: float | None, t
     )  # fmt: skip
     for mm, word in ((heavy_mm, "暴雨"), (torrential_mm, "大暴雨")):
         if mm is not None and mm == mm:
-            made.add_vline(x=mm, line={"color": QUIET, "width": 1, "dash": "dash"}, annotation={"text": f"{word} {mm:g}", "font": {"size": 12}, "yref": "paper", "y": 1.0, "yanchor": "bottom"})
+            made.add_vline(
+                x=mm,
+                line={"color": QUIET, "width": 1, "dash": "dash"},
+                annotation={"text": f"{word} {mm:g}", "font": {"size": 12}, "yref": "paper", "y": 1.0, "yanchor": "bottom"},
+            )
     return made
 
 
@@ -189,7 +204,10 @@ def rain_by_township(answer: pd.DataFrame, *, heavy_mm: float | None = None, tor
 def rain_by_station(answer: pd.DataFrame, *, heavy_mm: float | None = None, torrential_mm: float | None = None) -> go.Figure:
     """The twenty wettest stations; a silent one says so, its sum is no more than what it sent."""
     wettest = answer.head(20)
-    names = [f"{name}（断报）" if silent else name for name, silent in zip(_told(wettest, "station"), wettest["is_silent"], strict=True)]
+    names = [
+        f"{name}（断报）" if silent else name
+        for name, silent in zip(_told(wettest, "station"), wettest["is_silent"], strict=True)
+    ]
     return _rain_bars(wettest, names, heavy_mm, torrential_mm)
 
 
@@ -224,10 +242,15 @@ def patrol_by_township(answer: pd.DataFrame) -> go.Figure:
     """Share of points checked before, during and after the rain, by township."""
     if answer["three_checks_share"].isna().all():
         made = figure(height=120, xaxis={"visible": False}, yaxis={"visible": False})
-        return made.add_annotation(text="近日全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14})
+        return made.add_annotation(
+            text="近日全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14}
+        )
     phases = vocabulary("phase").labels
     order = ("before", "during", "after")
-    shares = [[None if pd.isna(row[f"{phase}_share"]) else row[f"{phase}_share"] * 100 for phase in order] for _, row in answer.iterrows()]
+    shares = [
+        [None if pd.isna(row[f"{phase}_share"]) else row[f"{phase}_share"] * 100 for phase in order]
+        for _, row in answer.iterrows()
+    ]
     counts = [[f"{row[f'{phase}_count']}/{row['point_count']}" for phase in order] for _, row in answer.iterrows()]
     return figure(
         go.Heatmap(

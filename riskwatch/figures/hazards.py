@@ -12,9 +12,15 @@ def weeks(answer: pd.DataFrame) -> go.Figure:
     return figure(
         go.Bar(x=on, y=answer["found_count"].tolist(), name="当周发现", marker_color=PALE, hovertemplate="%{y} 条"),
         go.Bar(x=on, y=answer["closed_count"].tolist(), name="当周销号", marker_color=QUIET, hovertemplate="%{y} 条"),
-        go.Scatter(x=on, y=answer["open_count"].tolist(), name="未销号", line={"color": LINE, "width": 3}, hovertemplate="%{y} 条"),
         go.Scatter(
-            x=on, y=answer["overdue_count"].tolist(), name="其中超期", line={"color": INK, "width": 2, "dash": "dot"}, hovertemplate="%{y} 条"
+            x=on, y=answer["open_count"].tolist(), name="未销号", line={"color": LINE, "width": 3}, hovertemplate="%{y} 条"
+        ),
+        go.Scatter(
+            x=on,
+            y=answer["overdue_count"].tolist(),
+            name="其中超期",
+            line={"color": INK, "width": 2, "dash": "dot"},
+            hovertemplate="%{y} 条",
         ),
         y_title="条",
         barmode="group",
@@ -27,8 +33,22 @@ def _stacked(answer: pd.DataFrame, names: list[str], height: int | None = None) 
     """Open hazards by group, overdue apart; the group with most on top."""
     on_time = (answer["open_count"] - answer["overdue_count"]).tolist()
     return figure(
-        go.Bar(y=names, x=answer["overdue_count"].tolist(), name="超期", orientation="h", marker_color=INK, hovertemplate="%{y}：超期 %{x} 条<extra></extra>"),
-        go.Bar(y=names, x=on_time, name="未到期或期限不明", orientation="h", marker_color=PALE, hovertemplate="%{y}：%{x} 条<extra></extra>"),
+        go.Bar(
+            y=names,
+            x=answer["overdue_count"].tolist(),
+            name="超期",
+            orientation="h",
+            marker_color=INK,
+            hovertemplate="%{y}：超期 %{x} 条<extra></extra>",
+        ),
+        go.Bar(
+            y=names,
+            x=on_time,
+            name="未到期或期限不明",
+            orientation="h",
+            marker_color=PALE,
+            hovertemplate="%{y}：%{x} 条<extra></extra>",
+        ),
         height=height or max(220, 60 + 26 * len(names)),
         x_title="未销号（条）",
         barmode="stack",

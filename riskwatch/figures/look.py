@@ -11,7 +11,9 @@ LEVEL = {"red": "#c62828", "orange": "#e07b00", "yellow": "#d9b400", "blue": "#2
 HEIGHT = 300
 
 
-def figure(*traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_title: str = "", y_title: str = "", **layout: object) -> go.Figure:
+def figure(
+    *traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_title: str = "", y_title: str = "", **layout: object
+) -> go.Figure:
     """Return a figure of these traces in the house's look."""
     made = go.Figure(list(traces))
     made.update_layout(
@@ -20,12 +22,31 @@ def figure(*traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_ti
         font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        legend={"orientation": "h", "yref": "container", "y": 0.995, "x": 0, "yanchor": "top", "traceorder": "normal"},  # however tall the chart
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "y": 0.995,
+            "x": 0,
+            "yanchor": "top",
+            "traceorder": "normal",
+        },  # however tall the chart
         hoverlabel={"font": {"family": FONT, "size": 13}},
         bargap=0.3,
         separators=".,",
     )
-    made.update_xaxes(title={"text": x_title, "font": {"size": 13}}, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
-    made.update_yaxes(title={"text": y_title, "font": {"size": 13}}, gridcolor="#e6ebf0", zerolinecolor="#c3ced8", automargin=True, linecolor="#c3ced8")
+    made.update_xaxes(
+        title={"text": x_title, "font": {"size": 13}},
+        gridcolor="#e6ebf0",
+        zerolinecolor="#c3ced8",
+        automargin=True,
+        linecolor="#c3ced8",
+    )
+    made.update_yaxes(
+        title={"text": y_title, "font": {"size": 13}},
+        gridcolor="#e6ebf0",
+        zerolinecolor="#c3ced8",
+        automargin=True,
+        linecolor="#c3ced8",
+    )
     made.update_layout(**layout)
     return made

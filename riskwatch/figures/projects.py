@@ -30,7 +30,13 @@ def by_stage(answer: pd.DataFrame) -> go.Figure:
     stages = _told(answer, "stage", vocabulary("stage").labels)
     in_time = (answer["project_count"] - answer["project_overdue_count"]).tolist()
     return figure(
-        go.Bar(x=stages, y=answer["project_overdue_count"].tolist(), name="逾期", marker_color=INK, hovertemplate="%{x}：逾期 %{y} 个<extra></extra>"),
+        go.Bar(
+            x=stages,
+            y=answer["project_overdue_count"].tolist(),
+            name="逾期",
+            marker_color=INK,
+            hovertemplate="%{x}：逾期 %{y} 个<extra></extra>",
+        ),
         go.Bar(x=stages, y=in_time, name="未逾期或已完工", marker_color=PALE, hovertemplate="%{x}：%{y} 个<extra></extra>"),
         y_title="项目（个）",
         barmode="stack",

@@ -106,7 +106,8 @@ def read_boundaries(content: bytes, file_name: str, declared_crs: str = DEGREES)
     name = next((field for field in fields["name"] if field in frame.columns), None)
     if name is None:
         raise Refusal(
-            f"“{file_name}”里没有乡镇名称字段。", f"把名称字段改名为 name 后再导入（现有字段：{'、'.join(map(str, frame.columns[:-1]))}）。"
+            f"“{file_name}”里没有乡镇名称字段。",
+            f"把名称字段改名为 name 后再导入（现有字段：{'、'.join(map(str, frame.columns[:-1]))}）。",
         )
     code = next((field for field in fields["code"] if field in frame.columns), None)
     kept = gpd.GeoDataFrame(
@@ -141,7 +142,9 @@ def _read(content: bytes, file_name: str) -> gpd.GeoDataFrame:
             except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as wrong:
                 if is_zip and encoding != "gbk":
                     continue
-                raise Refusal(f"“{file_name}”不是边界文件。", "导入乡镇面的 GeoJSON，或 .shp/.dbf/.shx/.prj 打包成的 zip。") from wrong
+                raise Refusal(
+                    f"“{file_name}”不是边界文件。", "导入乡镇面的 GeoJSON，或 .shp/.dbf/.shx/.prj 打包成的 zip。"
+                ) from wrong
             if not any("\ufffd" in str(value) for value in frame.drop(columns="geometry", errors="ignore").to_numpy().ravel()):
                 break
     if "geometry" not in frame or frame.geometry.isna().all():
@@ -168,7 +171,9 @@ def _in_degrees(frame: gpd.GeoDataFrame, content: bytes, file_name: str, declare
         raise Refusal(f"“{file_name}”的坐标系“{declared}”不认识。", "写成 EPSG:4490 这样的代号。") from wrong
     epsg = crs.to_epsg()
     if epsg is not None and epsg not in _ALLOWED:
-        raise Refusal(f"“{file_name}”的坐标系 EPSG:{epsg} 不能使用。", "转换成 CGCS2000（EPSG:4490 或 3 度带 4513–4554）或 WGS84 后再导入。")
+        raise Refusal(
+            f"“{file_name}”的坐标系 EPSG:{epsg} 不能使用。", "转换成 CGCS2000（EPSG:4490 或 3 度带 4513–4554）或 WGS84 后再导入。"
+        )
     west, _, east, _ = frame.total_bounds
     if crs.is_geographic and max(abs(west), abs(east)) > 360:
         raise Refusal(f"“{file_name}”的坐标是米，不是度。", "在县设置的 crs 中写明所用的 3 度带，例如 EPSG:4544。")

@@ -223,7 +223,7 @@ def _other_forms() -> tuple[tuple[str, frozenset[str]], ...]:
 
 def other_form(sheet: Sheet) -> str | None:
     """Return the title of the summary form that this sheet is, or None."""
-    written = {
-        key(split_unit(str(cell))[0]) for row in sheet.grid[:ROWS_LOOKED_AT] for cell in row if isinstance(cell, str)
-    } | {key(str(cell)) for row in sheet.grid[:ROWS_LOOKED_AT] for cell in row if isinstance(cell, str)}
+    written = {key(split_unit(str(cell))[0]) for row in sheet.grid[:ROWS_LOOKED_AT] for cell in row if isinstance(cell, str)} | {
+        key(str(cell)) for row in sheet.grid[:ROWS_LOOKED_AT] for cell in row if isinstance(cell, str)
+    }
     return next((title for title, headings in _other_forms() if len(written & headings) >= 2), None)

@@ -16,7 +16,9 @@ _ROUGH = re.compile(rf"^(?:约|大约|近|≈|~)\s*({_NUMBER})\s*(\D*)$|^({_NUMB
 _RANGE = re.compile(rf"^({_NUMBER})\s*\D{{0,2}}?\s*(?:[-—–~～]|至|到)\s*({_NUMBER})\s*(\D*)$")
 _LEAST = re.compile(rf"^(?:≥|>=|>|不少于|不低于|至少)\s*({_NUMBER})\s*(\D*)$|^({_NUMBER})\s*(\D*?)\s*(?:以上|及以上)$")
 _MOST = re.compile(rf"^(?:≤|<=|<|不超过|不足)\s*({_NUMBER})\s*(\D*)$|^({_NUMBER})\s*(\D*?)\s*(?:以下|以内|及以下)$")
-_DMS = re.compile(r"^[EWNS东经北纬度:：]*\s*(\d{1,3})\s*[°度.]\s*(\d{1,2})\s*[′'’分.]\s*(\d{1,2}(?:\.\d+)?)\s*[″′\"”'秒]*\s*[EWNS]?$")
+_DMS = re.compile(
+    r"^[EWNS东经北纬度:：]*\s*(\d{1,3})\s*[°度.]\s*(\d{1,2})\s*[′'’分.]\s*(\d{1,2}(?:\.\d+)?)\s*[″′\"”'秒]*\s*[EWNS]?$"
+)
 _HOUSEHOLDS = re.compile(r"(\d+)\s*户")
 _PEOPLE = re.compile(r"(\d+)\s*(?:余)?人")
 

@@ -25,7 +25,9 @@ _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总\s+计|合\s+计
 _SIGNATURE = re.compile(
     r"^(?:填表人|填报人|制表人?|审核人?|主要负责人|单位负责人|负责人签字|签字|联系电话|值班电话|传真|填报日期|填报单位|注|说明|备注|填表说明|附注|数据来源|编制)\s*(?:[（(].*?[)）])?\s*[:：]"
 )
-_SECTION = re.compile(r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))")
+_SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))"
+)
 _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something, not some other sheet
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
 
@@ -76,7 +78,9 @@ def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> Problem:
 
 def _named(wanted: Ledger, sheet: Sheet) -> set[str]:
     """Return the columns of a ledger that the fullest of the sheet's first rows names."""
-    rows = ({wanted.column_of(cell) for cell in row if isinstance(cell, str) and cell.strip()} for row in sheet.grid[:ROWS_LOOKED_AT])
+    rows = (
+        {wanted.column_of(cell) for cell in row if isinstance(cell, str) and cell.strip()} for row in sheet.grid[:ROWS_LOOKED_AT]
+    )
     fullest = max(rows, key=lambda names: len(names - {None, EXTRA}), default=set())
     return {name for name in fullest if name is not None and name != EXTRA}
 
@@ -261,7 +265,11 @@ class _Table:
     def _extras(self, unknown: list[Heading]) -> tuple[dict[str, object], ...]:
         extras: list[dict[str, object]] = [{} for _ in self.rows]
         for heading in unknown:
-            name = plain(heading.full) if plain(heading.full) not in extras[0] else f"{plain(heading.full)}（{letter(heading.position)}列）"
+            name = (
+                plain(heading.full)
+                if plain(heading.full) not in extras[0]
+                else f"{plain(heading.full)}（{letter(heading.position)}列）"
+            )
             for place, row in enumerate(self.body):
                 cell = row[heading.position]
                 if cell not in ("", None):
@@ -297,9 +305,15 @@ class _Table:
 
     def _joined(self, column: Column, headings: list[Heading]) -> list[Any]:
         """Several headings fill one text: what they say is put together, each saying once. Of other kinds the first counts."""
-        together = [list(dict.fromkeys(each for each in row if each is not None)) for row in zip(*map(self._column, headings), strict=True)]
+        together = [
+            list(dict.fromkeys(each for each in row if each is not None))
+            for row in zip(*map(self._column, headings), strict=True)
+        ]
         if column.kind in ("text", "location", "person", "phone"):
-            return [("；".join(cells.written_as(each) for each in row) if len(row) > 1 else row[0]) if row else None for row in together]
+            return [
+                ("；".join(cells.written_as(each) for each in row) if len(row) > 1 else row[0]) if row else None
+                for row in together
+            ]
         return [row[0] if row else None for row in together]
 
     def _read_stages(self, column: Column, headings: list[tuple[Heading, Answer | None]]) -> None:
@@ -519,7 +533,9 @@ class _Table:
         for place, row in enumerate(self.rows):
             code = codes[place]
             made = str(code) if code is not None else _digest([column[place] for column in parts])
-            if code is None and any(column[place] is None and name in self.raws[place] for name, column in zip(self.ledger.grain, parts, strict=True)):
+            if code is None and any(
+                column[place] is None and name in self.raws[place] for name, column in zip(self.ledger.grain, parts, strict=True)
+            ):
                 without_key.add(row)
             keys.append(made)
             if made in first_seen:
@@ -527,7 +543,8 @@ class _Table:
             first_seen[made] = row
         # What cannot be read and is part of the only key makes the row wait: the same row must get the same key again.
         self.problems = [
-            replace(each, weight="row") if each.row in without_key and each.field in self.ledger.grain else each for each in self.problems
+            replace(each, weight="row") if each.row in without_key and each.field in self.ledger.grain else each
+            for each in self.problems
         ]
         return tuple(keys)
 

@@ -27,7 +27,16 @@ _MOST_PARTS = 2000
 _CLOCK_TIMES = frozenset({time, timedelta})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # What zipfile raises for damaged packages; RuntimeError is a password of the package itself.
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError, ElementTree.ParseError)
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ElementTree.ParseError,
+)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MOST_CELLS = 40_000_000  # about a gigabyte while it is read; a million rows of forty columns
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')

@@ -101,7 +101,13 @@ class Effect:
 
     def counts(self, sheet: str | None = None) -> dict[str, int]:
         """Return the number of rows of each kind, of one sheet or of all. Vanished rows belong to no sheet."""
-        kinds = {"new": self.new, "changed": self.changed, "same": self.same, "reopened": self.reopened, "postponed": self.postponed}
+        kinds = {
+            "new": self.new,
+            "changed": self.changed,
+            "same": self.same,
+            "reopened": self.reopened,
+            "postponed": self.postponed,
+        }
         counted = {kind: sum(sheet in (None, each[0]) for each in rows) for kind, rows in kinds.items()}
         return counted | {"vanished": len(self.vanished)}
 

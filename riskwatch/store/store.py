@@ -173,13 +173,20 @@ class Store:
             raise Refusal(f"“{folder}”不是空文件夹。", "指定一个新的文件夹。")
         with self.writing:
             self._connection.execute(command("checkpoint"))
-            shutil.copytree(self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("board.json", "sample", "*.wal"))
+            shutil.copytree(
+                self.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("board.json", "sample", "*.wal")
+            )
 
     def note_change(self, cursor: duckdb.DuckDBPyConnection, what: str, done_by: str, details: object = None) -> None:
         """Write down who changed what; this also raises the data version."""
         cursor.execute(
             command("note_change"),
-            {"happened_at": now(), "what": what, "done_by": done_by, "details": json.dumps(details, ensure_ascii=False, default=str)},
+            {
+                "happened_at": now(),
+                "what": what,
+                "done_by": done_by,
+                "details": json.dumps(details, ensure_ascii=False, default=str),
+            },
         )
 
 

@@ -32,7 +32,9 @@ def main() -> None:
         st.markdown(f"**{county.name}**")
         st.caption(f"身份：{ROLE_TITLES[role()]}")
     if county.is_sample:
-        st.html(f'<div class="sample-bar"><b>示例数据</b>　{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。{_AFTER_SAMPLE[named_store() is None]}</div>')
+        st.html(
+            f'<div class="sample-bar"><b>示例数据</b>　{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。{_AFTER_SAMPLE[named_store() is None]}</div>'
+        )
     try:
         seen = look()
         if seen:

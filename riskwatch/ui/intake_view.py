@@ -70,7 +70,10 @@ def _sheet(sheet: SheetReading) -> None:
             f"表头第 {'、'.join(map(str, sheet.header_rows))} 行，数据日期 {sheet.as_of or '表头没有，用今天'}，填报单位 {sheet.reporting_unit or '表头没有'}。"
         )
         with st.expander("认出的列"):
-            found = [{"列": source.column, "原表列名": source.header, "认作": title_of(name, sheet.ledger.name)} for name, source in sheet.columns.items()]
+            found = [
+                {"列": source.column, "原表列名": source.header, "认作": title_of(name, sheet.ledger.name)}
+                for name, source in sheet.columns.items()
+            ]
             found += [{"列": each.column, "原表列名": each.header, "认作": "未用，原样保留"} for each in sheet.ignored]
             grid(pd.DataFrame(found), height="content")
             if sheet.missing:
@@ -103,7 +106,9 @@ def _problems(problems: tuple[Problem, ...]) -> None:
             if weight == "file":
                 st.error(f"**{first.says}** {first.fix}", icon=icon)
                 continue
-            with st.expander(f"{_WEIGHTS[weight]}：{sentences()[code].title} {len(alike):,} 处", icon=icon, expanded=weight == "row"):
+            with st.expander(
+                f"{_WEIGHTS[weight]}：{sentences()[code].title} {len(alike):,} 处", icon=icon, expanded=weight == "row"
+            ):
                 st.markdown(f"怎么改：{first.fix}")
                 grid(
                     pd.DataFrame([{"单元格": one.address, "写的是": one.found, "问题": one.says} for one in alike[:_SHOWN]]),
@@ -119,13 +124,25 @@ def _preview(filed: Filed) -> None:
     assert effect is not None
     name, counts = filed.incoming.ledger.name, effect.counts()
     st.markdown(f"**确认后，{filed.incoming.ledger.title}的变化**（{MODES[filed.incoming.mode]}）")
-    shown = {"new": "新增", "changed": "更新", "same": "不变", "reopened": "销号后又出现", "postponed": "期限推后", "vanished": "整表里消失"}
+    shown = {
+        "new": "新增",
+        "changed": "更新",
+        "same": "不变",
+        "reopened": "销号后又出现",
+        "postponed": "期限推后",
+        "vanished": "整表里消失",
+    }
     for place, (kind, title) in zip(st.columns(len(shown) + 1), [*shown.items(), ("waiting", "待改")], strict=True):
         place.metric(title, f"{len(filed.incoming.waiting) if kind == 'waiting' else counts[kind]:,}", border=True)
     if effect.changes:
         with st.expander(f"改了哪些内容（{len(effect.changes):,} 处）"):
             rows = [
-                {"位置": f"{each.sheet} 第 {each.row} 行", "项目": title_of(each.field, name), "原来": _told(each.field, each.before, name), "改为": _told(each.field, each.after, name)}
+                {
+                    "位置": f"{each.sheet} 第 {each.row} 行",
+                    "项目": title_of(each.field, name),
+                    "原来": _told(each.field, each.before, name),
+                    "改为": _told(each.field, each.after, name),
+                }
                 for each in effect.changes[:500]
             ]
             grid(pd.DataFrame(rows))
@@ -133,7 +150,10 @@ def _preview(filed: Filed) -> None:
         with st.expander(f"新增的行（{len(effect.new):,} 行）"):
             grid(_new_rows(filed))
     if effect.vanished:
-        st.warning(f"本单位上一张整表里的 {len(effect.vanished):,} 条在这张表里没有了：会标为“消失”并继续计数，不会删除。", icon=":material/visibility_off:")
+        st.warning(
+            f"本单位上一张整表里的 {len(effect.vanished):,} 条在这张表里没有了：会标为“消失”并继续计数，不会删除。",
+            icon=":material/visibility_off:",
+        )
 
 
 def _told(name: str, value: object, of_ledger: str) -> str:

@@ -119,7 +119,9 @@ def legend(numbers: pd.DataFrame, fill: str) -> None:
         about = rules()["combined"]
         marks = [_mark(about["colors"][tone], f"{TONE_WORDS[tone]}·{word}") for tone, word in about["words"].items()]
         lines = "；".join(
-            f"{each['title']}（{each['unit']}）" + "、".join(f"{TONE_WORDS[tone]}≥{each[tone]}" for tone in _ORDER if tone in each) for each in about["factor"]
+            f"{each['title']}（{each['unit']}）"
+            + "、".join(f"{TONE_WORDS[tone]}≥{each[tone]}" for tone in _ORDER if tone in each)
+            for each in about["factor"]
         )
         note = f"{about['basis']}{lines}。依据：{about['source']}。"
     else:

@@ -62,4 +62,3 @@ def pages(may_i: Callable[[str], bool]) -> dict[str, list[st.Page]]:
 def link(stem: str) -> Path:
     """Return the script of a screen by its file's stem, for links and switches."""
     return next(screen.path for screen in SCREENS if screen.path.stem == stem)
-

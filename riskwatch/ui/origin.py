@@ -29,9 +29,17 @@ def contents_table(version: pd.Series, of_ledger: str) -> None:
     """Show the row as it was read, with the heading and the raw text it was read from, and what else the sheet held."""
     contents = json.loads(version["contents"])
     headings = json.loads(version["headings"]) if isinstance(version["headings"], str) else {}
-    raw, extra = (json.loads(contents[part]) if isinstance(contents.get(part), str) else contents.get(part) or {} for part in ("raw", "extra"))
+    raw, extra = (
+        json.loads(contents[part]) if isinstance(contents.get(part), str) else contents.get(part) or {}
+        for part in ("raw", "extra")
+    )
     rows = [
-        {"项目": title_of(name, of_ledger), "内容": _told(name, value, of_ledger), "原表列名": headings.get(name, ""), "原文": raw.get(name, "")}
+        {
+            "项目": title_of(name, of_ledger),
+            "内容": _told(name, value, of_ledger),
+            "原表列名": headings.get(name, ""),
+            "原文": raw.get(name, ""),
+        }
         for name, value in _said(version, of_ledger).items()
         if value is not None or name in raw
     ]
@@ -47,7 +55,11 @@ def changes_between(older: pd.Series | None, newer: pd.Series, of_ledger: str) -
     headings = json.loads(newer["headings"]) if isinstance(newer["headings"], str) else {}
     before, after = _said(older, of_ledger), _said(newer, of_ledger)
     rows = [
-        {"项目": title_of(name, of_ledger), "原来": _told(name, before[name], of_ledger), "改为": _told(name, after[name], of_ledger)}
+        {
+            "项目": title_of(name, of_ledger),
+            "原来": _told(name, before[name], of_ledger),
+            "改为": _told(name, after[name], of_ledger),
+        }
         for name in after
         if before[name] != after[name] and (name in headings or after[name] is not None)
     ]

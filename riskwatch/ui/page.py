@@ -79,10 +79,14 @@ def style() -> None:
 def heading(title: str, *names: str) -> None:
     """Show the page's title, until when its data count and which ledgers it stands on."""
     st.title(title)
-    fresh: dict[str, dict[str, Any]] = {each["ledger"]: each for each in answer("uploads/freshness", as_of=seen_day() if look() else None).to_dict("records")}  # type: ignore[misc]
+    fresh: dict[str, dict[str, Any]] = {
+        each["ledger"]: each for each in answer("uploads/freshness", as_of=seen_day() if look() else None).to_dict("records")
+    }  # type: ignore[misc]
     known = [name for name in names if name in fresh]
     if not known:
-        st.caption(f"看的是 {seen_day():%Y年%m月%d日}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
+        st.caption(
+            f"看的是 {seen_day():%Y年%m月%d日}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。"
+        )
         return
     until = max(fresh[name]["as_of"] for name in known)
     sources = "、".join(
@@ -126,7 +130,9 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> 
     value = _known(now[about.column].iloc[0]) if len(now) else None
     change = _change(about, value, before)
     level = about.level_of(None if value is None else float(value))
-    badge = f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
+    badge = (
+        f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
+    )
     st.metric(
         f"[{about.title}]({_rows_at(about)}){badge}",
         shown(about, value),
@@ -292,7 +298,11 @@ def printed_table(title: str, rows: pd.DataFrame, *, of_ledger: str, most: int) 
         st.caption("没有。")
         return
     told = in_words(rows.head(most), of_ledger)
-    st.table(pd.DataFrame({name: [_as_printed(value) for value in told[name]] for name in told.columns}), hide_index=True, border="horizontal")
+    st.table(
+        pd.DataFrame({name: [_as_printed(value) for value in told[name]] for name in told.columns}),
+        hide_index=True,
+        border="horizontal",
+    )
     if len(rows) > most:
         st.caption(f"其余 {len(rows) - most:,} 条见台账。")
 
@@ -425,4 +435,12 @@ def choose_word(name: str, of_ledger: str) -> str | None:
     """Let the visitor narrow the page to one word of a vocabulary; kept in the address."""
     labels = words_of(name, of_ledger) or {}
     title = ledger(of_ledger).column(name).title
-    return st.selectbox(title, list(labels), index=None, placeholder="全部", format_func=lambda code: labels.get(code, code), key=name, bind="query-params")
+    return st.selectbox(
+        title,
+        list(labels),
+        index=None,
+        placeholder="全部",
+        format_func=lambda code: labels.get(code, code),
+        key=name,
+        bind="query-params",
+    )

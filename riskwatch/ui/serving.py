@@ -169,8 +169,15 @@ def in_chinese(page: bytes) -> bytes:
 def _early() -> str:
     """Return links that let the browser fetch and compile charts, tables and the map while the first answer is on its way."""
     scripts = Path(st.__file__).parent / "static" / "static" / "js"
-    chunks = [f"./static/js/{path.name}" for kind in ("PlotlyChart", "DataFrame", "BidiComponent") for path in sorted(scripts.glob(f"{kind}.*.js"))]
-    return "".join(f'<link rel="modulepreload" href="{address}">' for address in [*chunks, "./app/static/vendor/echarts.esm.min.mjs"])
+    chunks = [
+        f"./static/js/{path.name}"
+        for kind in ("PlotlyChart", "DataFrame", "BidiComponent")
+        for path in sorted(scripts.glob(f"{kind}.*.js"))
+    ]
+    return "".join(
+        f'<link rel="modulepreload" data-early href="{address}">'
+        for address in [*chunks, "./app/static/vendor/echarts.esm.min.mjs"]
+    )
 
 
 def _wants_page(scope: Scope) -> bool:
@@ -225,4 +232,3 @@ def in_plain_words(error: BaseException) -> None:
     number = secrets.token_hex(4)
     log.error("failure %s", number, exc_info=error)
     st.error(f"系统出错了，数据没有受影响。请把编号 **{number}** 告诉管理员。", icon=":material/error:")
-

@@ -18,7 +18,14 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from riskwatch.desk import make_sample
 from tests.conftest import ROOT, in_ci
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 _PATIENCE_S = 90
 
 
@@ -117,7 +124,9 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser, board: Board) -> Iterator[Visit]:
     """A fresh visitor; requests to any other host are blocked and remembered, and so are console errors."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True)
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+    )
     made = Visit(context.new_page())
     host = urlparse(board.address).netloc
 
@@ -133,7 +142,11 @@ def visit(browser: Browser, board: Board) -> Iterator[Visit]:
     made.page.on(
         "console",
         # Streamlit itself asks twice for its own files below a deep link and is told that they are not there.
-        lambda message: made.errors.append(f"{message.text} {message.location.get('url', '')}") if message.type == "error" and "/_stcore/" not in str(message.location.get("url", "")) else None,
+        lambda message: (
+            made.errors.append(f"{message.text} {message.location.get('url', '')}")
+            if message.type == "error" and "/_stcore/" not in str(message.location.get("url", ""))
+            else None
+        ),
     )
     yield made
     context.close()

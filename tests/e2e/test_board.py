@@ -86,7 +86,9 @@ def test_a_real_sheet_changes_the_number_and_undo_brings_it_back(visit: Visit, b
     assert visit.errors == []
 
 
-def test_the_command_line_reaches_the_running_board(board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_reaches_the_running_board(
+    board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from riskwatch.__main__ import main
 
     monkeypatch.setenv("RISKWATCH_STORE", str(board.folder))
@@ -95,17 +97,30 @@ def test_the_command_line_reaches_the_running_board(board: Board, monkeypatch: p
     assert dict(zip(document["columns"], document["rows"][0], strict=True))["open_count"] == 456
 
 
-def test_numbers_of_the_overview_equal_what_ask_says(visit: Visit, board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_of_the_overview_equal_what_ask_says(
+    visit: Visit, board: Board, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from riskwatch.__main__ import main
     from riskwatch.model.indicator import indicator
 
     monkeypatch.setenv("RISKWATCH_STORE", str(board.folder))
     visit.open(board.address)
     shown = {
-        card.locator("[data-testid=stMetricLabel]").inner_text().split("\n")[0].strip(): card.locator("[data-testid=stMetricValue]").inner_text()
+        card.locator("[data-testid=stMetricLabel]").inner_text().split("\n")[0].strip(): card.locator(
+            "[data-testid=stMetricValue]"
+        ).inner_text()
         for card in visit.page.locator("[data-testid=stMetric]").all()
     }
-    for name in ("open_hazards", "overdue_hazards", "overdue_majors", "on_time_rate", "shelter_gap", "behind_tasks", "task_done_rate", "open_cases"):
+    for name in (
+        "open_hazards",
+        "overdue_hazards",
+        "overdue_majors",
+        "on_time_rate",
+        "shelter_gap",
+        "behind_tasks",
+        "task_done_rate",
+        "open_cases",
+    ):
         about = indicator(name)
         assert main(["ask", about.asks, "--json"]) == 0
         document = json.loads(capsys.readouterr().out)
@@ -116,7 +131,9 @@ def test_numbers_of_the_overview_equal_what_ask_says(visit: Visit, board: Board,
 
 
 def test_a_foreign_page_cannot_open_the_websocket_and_commands_need_the_key(board: Board) -> None:
-    request = urllib.request.Request(f"{board.address}/command", data=b'{"deed": "history", "files": []}', headers={"x-riskwatch-key": "guess"})
+    request = urllib.request.Request(
+        f"{board.address}/command", data=b'{"deed": "history", "files": []}', headers={"x-riskwatch-key": "guess"}
+    )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=10)
     assert refused.value.code == 403

@@ -94,9 +94,7 @@ def generate(out: Path = HERE) -> dict[str, Any]:
         "warning": {
             "count": len(flood.WARNINGS),
             "in_force_at": "2026-06-26T14:00:00",
-            "in_force": sum(
-                w[5] is None and w[4].isoformat() > "2026-06-26T14:00:00" for w in flood.WARNINGS
-            ),
+            "in_force": sum(w[5] is None and w[4].isoformat() > "2026-06-26T14:00:00" for w in flood.WARNINGS),
         },
         "duty_roster": {"count": 42},
         "township": {
@@ -139,11 +137,7 @@ def _hazard_story(made: list[life.Hazard]) -> dict[str, Any]:
     by_town = {}
     for town in [*NAMES, "工业园区"]:
         mine = [(h, s) for h, s in said if h.township == town]
-        due = [
-            (h, s)
-            for h, s in mine
-            if s["due_on"] and s["due_on"] <= TODAY and s["status"] != "cancelled"
-        ]
+        due = [(h, s) for h, s in mine if s["due_on"] and s["due_on"] <= TODAY and s["status"] != "cancelled"]
         by_town[town] = {
             "found": len(mine),
             "closed": sum(s["status"] == "closed" for _, s in mine),
@@ -154,11 +148,7 @@ def _hazard_story(made: list[life.Hazard]) -> dict[str, Any]:
             "done_on_time": sum(bool(s["done_on"]) and s["done_on"] <= s["due_on"] for _, s in due),
         }
     worst = sorted(by_town, key=lambda t: (-by_town[t]["overdue"], t))
-    before = {
-        h.code: h.seen_on(life.EARLIER_SHEET[h.channel])
-        for h, _ in said
-        if h.channel in life.EARLIER_SHEET and h.code
-    }
+    before = {h.code: h.seen_on(life.EARLIER_SHEET[h.channel]) for h, _ in said if h.channel in life.EARLIER_SHEET and h.code}
     return {
         "distinct": len(said),
         "waiting_rows": 2,
@@ -167,19 +157,12 @@ def _hazard_story(made: list[life.Hazard]) -> dict[str, Any]:
         "open": len(is_open),
         "overdue": len(overdue),
         "overdue_share": round(len(overdue) / len(said), 4),
-        "open_due_kind": dict(
-            sorted(Counter("none" if not s["due_on"] else "dated" for _, s in is_open).items())
-        ),
-        "due_within_7_days": sum(
-            bool(s["due_on"]) and TODAY <= s["due_on"] <= TODAY + timedelta(days=7)
-            for _, s in is_open
-        ),
+        "open_due_kind": dict(sorted(Counter("none" if not s["due_on"] else "dated" for _, s in is_open).items())),
+        "due_within_7_days": sum(bool(s["due_on"]) and TODAY <= s["due_on"] <= TODAY + timedelta(days=7) for _, s in is_open),
         "majors": len(majors),
         "open_majors": len(open_majors),
         "overdue_majors": len(overdue_majors),
-        "overdue_majors_by_industry": dict(
-            Counter(h.industry for h, _ in overdue_majors).most_common()
-        ),
+        "overdue_majors_by_industry": dict(Counter(h.industry for h, _ in overdue_majors).most_common()),
         "overdue_majors_listed": sorted(str(h.code) for h, _ in overdue_majors if h.listed),
         "overdue_major_codes": sorted(str(h.code) for h, _ in overdue_majors),
         "open_majors_with_all_five_elements": sum(not h.lacking for h, _ in open_majors),
@@ -189,14 +172,11 @@ def _hazard_story(made: list[life.Hazard]) -> dict[str, Any]:
         "township_with_no_overdue": [t for t in NAMES if not by_town[t]["overdue"]],
         "by_reporting_unit": dict(
             Counter(
-                life.CHANNELS[h.channel][0] if h.channel != "四乡" else f"{h.township}人民政府"
-                for h, _ in said
+                life.CHANNELS[h.channel][0] if h.channel != "四乡" else f"{h.township}人民政府" for h, _ in said
             ).most_common()
         ),
         "reopened": sorted(f"{h.code or h.site}" for h, s in said if s["status"] == "reopened"),
-        "postponed": sorted(
-            f"{h.code or h.site}" for h, _ in said if h.postponed_on and not h.reopened_on
-        ),
+        "postponed": sorted(f"{h.code or h.site}" for h, _ in said if h.postponed_on and not h.reopened_on),
         "only_in_the_earlier_sheet": list(hazard_sheets.dropped(made)),
         "unmatched_township": sum(h.township not in NAMES for h, _ in said),
         "codes_closed_between_sheets": sum(
@@ -213,9 +193,7 @@ def _hazard_story(made: list[life.Hazard]) -> dict[str, Any]:
     }
 
 
-def _flood_story(
-    points: list, sites: list, gauges: list, checks: list, reports: list
-) -> dict[str, Any]:
+def _flood_story(points: list, sites: list, gauges: list, checks: list, reports: list) -> dict[str, Any]:
     by_town = {}
     for town in NAMES:
         here, there = (
@@ -250,36 +228,25 @@ def _flood_story(
         "elsewhere_people_at_risk": total([t for t in NAMES if t not in VALLEY], "people_at_risk"),
         "elsewhere_capacity": total([t for t in NAMES if t not in VALLEY], "capacity"),
         "by_township": by_town,
-        "townships_short_of_shelter": [
-            t for t in NAMES if by_town[t]["capacity"] < by_town[t]["people_at_risk"]
-        ],
+        "townships_short_of_shelter": [t for t in NAMES if by_town[t]["capacity"] < by_town[t]["people_at_risk"]],
         "sites": len(sites),
         "sites_by_state": dict(Counter(s.state for s in sites)),
         "sites_capacity_unknown": sum(s.capacity is None for s in sites),
-        "sites_claiming_more_than_their_area": sum(
-            bool(s.area_m2) and (s.capacity or 0) > s.area_m2 for s in sites
-        ),
+        "sites_claiming_more_than_their_area": sum(bool(s.area_m2) and (s.capacity or 0) > s.area_m2 for s in sites),
         "grade_disagrees_rows": sum(
-            1
-            for n, p in enumerate([p for p in points if p.code][65:], 1)
-            if n in (6, 18, 33) and p.grade == "小型"
+            1 for n, p in enumerate([p for p in points if p.code][65:], 1) if n in (6, 18, 33) and p.grade == "小型"
         ),
         "rain": {
             "stations": len(gauges),
-            "hourly_readings": sum(v is not None for s in gauges for v in s.hourly)
-            - flood.unread_rain(),
+            "hourly_readings": sum(v is not None for s in gauges for v in s.hourly) - flood.unread_rain(),
             "waiting_rows": flood.unread_rain(),
             "max_24h_station": most.name,
             "max_24h_code": most.code,
             "max_24h_mm": totals[most.code],
             "max_1h_station": hour.name,
             "max_1h_mm": max(v for v in hour.hourly if v is not None),
-            "stations_24h_50_or_more": sum(
-                round(sum(v or 0 for v in s.hourly), 1) >= 50 for s in gauges
-            ),
-            "stations_24h_100_or_more": sum(
-                round(sum(v or 0 for v in s.hourly), 1) >= 100 for s in gauges
-            ),
+            "stations_24h_50_or_more": sum(round(sum(v or 0 for v in s.hourly), 1) >= 50 for s in gauges),
+            "stations_24h_100_or_more": sum(round(sum(v or 0 for v in s.hourly), 1) >= 100 for s in gauges),
             "silent_since_0800": [s.code for s in gauges if s.hourly[-1] is None],
             "max_daily_08_08_mm": max(round(sum(s.true_hourly[:18]), 1) for s in gauges),
         },
@@ -305,14 +272,9 @@ def _task_story(tasks: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "count": len(tasks),
         "by_status": dict(Counter(t["status"] for t in tasks)),
-        "overdue": sum(
-            t["status"] != "done" and t["due_on"] is not None and t["due_on"] < TODAY for t in tasks
-        ),
+        "overdue": sum(t["status"] != "done" and t["due_on"] is not None and t["due_on"] < TODAY for t in tasks),
         "due_by_arrival_2026_07_06": sum(
-            t["status"] != "done"
-            and t["due_on"] is not None
-            and t["due_on"].isoformat() <= "2026-07-06"
-            for t in tasks
+            t["status"] != "done" and t["due_on"] is not None and t["due_on"].isoformat() <= "2026-07-06" for t in tasks
         ),
     }
 
@@ -333,12 +295,8 @@ def _project_story(projects: list[dict[str, Any]]) -> dict[str, Any]:
         "count": len(projects),
         "by_stage": dict(Counter(offices.STAGE_CODES[p["stage"]] for p in projects)),
         "criticised": sum(p["criticised"] for p in projects),
-        "unfinished_past_planned_finish": sum(
-            p["end"] is None and p["plan_end"] < TODAY for p in projects
-        ),
-        "unfinished_due_by_2026_06_30": sum(
-            p["end"] is None and p["plan_end"].isoformat() <= "2026-06-30" for p in projects
-        ),
+        "unfinished_past_planned_finish": sum(p["end"] is None and p["plan_end"] < TODAY for p in projects),
+        "unfinished_due_by_2026_06_30": sum(p["end"] is None and p["plan_end"].isoformat() <= "2026-06-30" for p in projects),
         "total_investment_wan": round(sum(p["total"] for p in projects), 1),
         "funds_in_place_wan": round(sum(p["in_place"] for p in projects), 1),
         "funds_paid_wan": round(sum(p["paid"] for p in projects), 1),
@@ -346,10 +304,6 @@ def _project_story(projects: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--out", type=Path, default=HERE, help="folder to write to (default: beside this file)"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=HERE, help="folder to write to (default: beside this file)")
     generate(parser.parse_args().out)

@@ -199,9 +199,7 @@ def _seats() -> tuple[dict[str, tuple[float, float]], list[tuple[float, float]]]
     return seats, ghosts
 
 
-def fractal(
-    a: tuple[float, float], b: tuple[float, float], rough: float, topic: str
-) -> list[tuple[float, float]]:
+def fractal(a: tuple[float, float], b: tuple[float, float], rough: float, topic: str) -> list[tuple[float, float]]:
     """The way from a to b by midpoint displacement; the same way whichever end is asked first."""
     first, last = sorted((a, b))
     rng = chance(f"{topic}/{first[0]:.4f}/{first[1]:.4f}/{last[0]:.4f}/{last[1]:.4f}")
@@ -318,18 +316,14 @@ SHAPES, RIVER = _ground()
 OUTLINE: Polygon = unary_union(list(SHAPES.values()))
 
 
-def spot(
-    township: str, rng: random.Random, near_river_km: float | None = None
-) -> tuple[float, float]:
+def spot(township: str, rng: random.Random, near_river_km: float | None = None) -> tuple[float, float]:
     """A place inside a township, by the river if asked: (longitude, latitude)."""
     shape = SHAPES[township].buffer(-0.004)
     west, south, east, north = shape.bounds
     for _ in range(20000):
         lon, lat = rng.uniform(west, east), rng.uniform(south, north)
         point = Point(lon, lat)
-        if shape.contains(point) and (
-            near_river_km is None or RIVER.distance(point) * 100 < near_river_km
-        ):
+        if shape.contains(point) and (near_river_km is None or RIVER.distance(point) * 100 < near_river_km):
             return round(lon, 5), round(lat, 5)
     message = f"no room in {township}"
     raise RuntimeError(message)
@@ -359,7 +353,5 @@ def river() -> dict[str, Any]:
         "type": "FeatureCollection",
         "name": "云岭县（示例）青溪河：示例数据，虚构",
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}},
-        "features": [
-            {"type": "Feature", "properties": {"name": "青溪河"}, "geometry": mapping(RIVER)}
-        ],
+        "features": [{"type": "Feature", "properties": {"name": "青溪河"}, "geometry": mapping(RIVER)}],
     }

@@ -119,9 +119,7 @@ def stations() -> list[Station]:
     out = []
     for i, town in enumerate(where):
         nth[town] += 1
-        base = (
-            town.removesuffix("街道").removesuffix("镇").removesuffix("土家族乡").removesuffix("乡")
-        )
+        base = town.removesuffix("街道").removesuffix("镇").removesuffix("土家族乡").removesuffix("乡")
         names = BY_NAME[town].villages
         name = base if nth[town] == 1 else base + names[nth[town]].removesuffix("村")
         lon, lat = spot(town, rng, 3.2 if town in VALLEY else None)
@@ -131,10 +129,7 @@ def stations() -> list[Station]:
             total = min(max(total, 121 + rng.uniform(0, 12)), 189.0)
         peak, width = 12.0 + (31.3 - lat) * 6 + rng.uniform(-0.6, 0.6), rng.uniform(0.9, 1.35)
         shape = [
-            0.05
-            + math.exp(-(((h - peak) / width) ** 2))
-            + 0.28 * math.exp(-(((h - peak - 6) / 1.8) ** 2))
-            for h in range(24)
+            0.05 + math.exp(-(((h - peak) / width) ** 2)) + 0.28 * math.exp(-(((h - peak - 6) / 1.8) ** 2)) for h in range(24)
         ]
         shape = [s * rng.uniform(0.75, 1.25) for s in shape]
         true = [round(total * s / sum(shape), 1) for s in shape]
@@ -178,9 +173,7 @@ def points(gauges: list[Station]) -> list[RiskPoint]:
         in_valley = town in VALLEY
         households = max(2, int(rng.lognormvariate(2.7 if in_valley else 2.05, 0.5)))
         people = int(households * rng.uniform(2.9, 3.9))
-        risk = rng.choices(
-            ("极高", "高", "一般", "低"), (16, 40, 34, 10) if in_valley else (5, 24, 48, 23)
-        )[0]
+        risk = rng.choices(("极高", "高", "一般", "低"), (16, 40, 34, 10) if in_valley else (5, 24, 48, 23))[0]
         assets = int(households * rng.uniform(12, 38))
         station = min(gauges, key=lambda s: km(s.lon, s.lat, lon, lat))
         if not is_flood:
@@ -229,15 +222,8 @@ def shelters(at_risk: list[RiskPoint]) -> list[Shelter]:
         for k, village in enumerate(villages):
             valley = town in VALLEY
             is_county = k == 0 and town not in ("竹园乡", "柳坝镇", "凤仪乡", "柏林乡")
-            kind = (
-                rng.choice(("学校", "村活动室", "卫生院", "企业厂房")) if not is_county else "学校"
-            )
-            base = (
-                town.removesuffix("街道")
-                .removesuffix("镇")
-                .removesuffix("土家族乡")
-                .removesuffix("乡")
-            )
+            kind = rng.choice(("学校", "村活动室", "卫生院", "企业厂房")) if not is_county else "学校"
+            base = town.removesuffix("街道").removesuffix("镇").removesuffix("土家族乡").removesuffix("乡")
             name = f"{base}中心校避难场所" if is_county else f"{village}{kind}安置点"
             capacity: int | None = (
                 int(need[town] * (0.24 if k == 0 else 0.13)) // 5 * 5
@@ -251,9 +237,7 @@ def shelters(at_risk: list[RiskPoint]) -> list[Shelter]:
             area = int((capacity or 60) * rng.uniform(1.3, 2.6)) if is_county else None
             state, occupied = "未启用", None
             if valley:
-                state, occupied = (
-                    ("已满", capacity) if (k == 0) else ("已启用", int((capacity or 0) * 0.8))
-                )
+                state, occupied = ("已满", capacity) if (k == 0) else ("已启用", int((capacity or 0) * 0.8))
             elif town in ("大垭镇", "云台乡", "金鼓镇", "茶园乡", "城关街道", "㵲溪镇") and k == 0:
                 state, occupied = "已启用", rng.randrange(12, 45)
             lon, lat = spot(town, rng)
@@ -276,15 +260,11 @@ def shelters(at_risk: list[RiskPoint]) -> list[Shelter]:
                     is_county,
                 )
             )
-    for town in (
-        t for t in NAMES if t not in VALLEY
-    ):  # make sure that the story holds by the cautious reading
+    for town in (t for t in NAMES if t not in VALLEY):  # make sure that the story holds by the cautious reading
         mine = [s for s in out if s.township == town]
         short = int(need[town] * 1.1) - sum(s.capacity or 0 for s in mine)
         if short > 0:
-            mine[0].capacity = mine[0].capacity_text = (mine[0].capacity or 0) + (
-                short // 10 + 1
-            ) * 10
+            mine[0].capacity = mine[0].capacity_text = (mine[0].capacity or 0) + (short // 10 + 1) * 10
             mine[0].area_m2 = int(mine[0].capacity * 1.7) if mine[0].is_county else None
     liars = [s for s in out if s.is_county and s.township not in VALLEY][3:6:2]
     for s in liars:  # says more than its area can hold at 1 m² each
@@ -396,9 +376,7 @@ def geohazard_books(at_risk: list[RiskPoint]) -> list[tuple[str, list[Sheet]]]:
             lon, lat = lat, lon  # swapped
         if n == 30:
             lon, lat = 106.81234, 30.10321  # outside the county
-        grade = (
-            "中型" if p.grade == "小型" and n in (6, 18, 33) else p.grade
-        )  # disagrees with people and property
+        grade = "中型" if p.grade == "小型" and n in (6, 18, 33) else p.grade  # disagrees with people and property
         (a, ap), (b, bp), (c, cp) = p.officers
         cells.append(
             [
@@ -586,11 +564,7 @@ def shelter_books(sites: list[Shelter]) -> list[tuple[str, list[Sheet]]]:
     ]
     b = []
     for n, s in enumerate((s for s in sites if not s.is_county), 1):
-        text = (
-            f"{s.capacity_text}人"
-            if n % 11 == 0 and isinstance(s.capacity_text, int)
-            else s.capacity_text
-        )
+        text = f"{s.capacity_text}人" if n % 11 == 0 and isinstance(s.capacity_text, int) else s.capacity_text
         b.append(
             [
                 n,
@@ -680,11 +654,7 @@ def rain_books(gauges: list[Station]) -> list[tuple[str, list[Sheet]]]:
                 continue  # a gauge that sent nothing has no line
             if (h, n) in ((10, 5), (11, 5)):
                 value = "—"
-            when = (
-                at.strftime("%Y-%m-%d %H:%M")
-                if h % 2
-                else f"{at.year}/{at.month}/{at.day} {at.hour}:00"
-            )
+            when = at.strftime("%Y-%m-%d %H:%M") if h % 2 else f"{at.year}/{at.month}/{at.day} {at.hour}:00"
             hours.append([s.code, s.name.replace("㵲", "舞"), town, s.lon, s.lat, when, 1, value])
     hourly = form(
         "csv",
@@ -796,20 +766,8 @@ def patrols(at_risk: list[RiskPoint]) -> list[dict[str, Any]]:
         for phase, odds, start in plan:
             if rng.random() < odds:
                 sign = "有" if phase == "雨中巡查" and valley and rng.random() < 0.12 else "无"
-                judge = (
-                    "否"
-                    if phase == "雨中巡查"
-                    and sign == "无"
-                    and rng.random() < (0.09 if valley else 0.02)
-                    else "是"
-                )
-                text = (
-                    "后缘裂缝加宽，有小型掉块"
-                    if sign == "有"
-                    else "能见度低，无法研判"
-                    if judge == "否"
-                    else "未见异常"
-                )
+                judge = "否" if phase == "雨中巡查" and sign == "无" and rng.random() < (0.09 if valley else 0.02) else "是"
+                text = "后缘裂缝加宽，有小型掉块" if sign == "有" else "能见度低，无法研判" if judge == "否" else "未见异常"
                 out.append(
                     {
                         "point": p,

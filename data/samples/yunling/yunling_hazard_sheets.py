@@ -105,11 +105,7 @@ class Hand:
 
     def titled(self, name: str) -> str:
         """张例山（局长） now and then."""
-        return (
-            f"{name}（{self.rng.choice(('局长', '站长', '经理', '主任'))}）"
-            if self.rng.random() < 0.06
-            else name
-        )
+        return f"{name}（{self.rng.choice(('局长', '站长', '经理', '主任'))}）" if self.rng.random() < 0.06 else name
 
 
 def books(made: Sequence[Hazard]) -> list[tuple[str, list[Sheet]]]:
@@ -125,9 +121,7 @@ def books(made: Sequence[Hazard]) -> list[tuple[str, list[Sheet]]]:
         for day in (EARLIER_SHEET[channel], LAST_SHEET[channel]):
             ext = "xls" if channel == "住建" and day == EARLIER_SHEET[channel] else suffix
             rows = [h for h in of(channel) if h.found_on <= day]
-            unit = {"应急": "应急管理局", "住建": "住建局", "交通": "交通运输局", "水利": "水利局"}[
-                channel
-            ]
+            unit = {"应急": "应急管理局", "住建": "住建局", "交通": "交通运输局", "水利": "水利局"}[channel]
             if channel == "交通" and day == LAST_SHEET[channel]:
                 rows = [h for h in rows if h.code not in dropped(made)]
             out.append((f"{unit}_隐患台账_截至{day:%Y%m%d}.{ext}", [write(rows, day)]))
@@ -146,10 +140,7 @@ def books(made: Sequence[Hazard]) -> list[tuple[str, list[Sheet]]]:
         ("青溪镇_自查隐患台账.xlsx", [township(of("青溪"), "青溪", "青溪镇人民政府")]),
         (
             "北部四乡_自查隐患台账（分乡镇）.xlsx",
-            [
-                township([h for h in of("四乡") if h.township == t], "四乡", f"{t}人民政府", t)
-                for t in FOUR
-            ],
+            [township([h for h in of("四乡") if h.township == t], "四乡", f"{t}人民政府", t) for t in FOUR],
         ),
         ("攻坚办_四不两直暗访问题清单.xlsx", [covert(of("暗访"), LAST_SHEET["暗访"])]),
         ("安委办_重大事故隐患清单.xlsx", [majors(made)]),
@@ -177,10 +168,7 @@ def dropped(made: Sequence[Hazard]) -> tuple[str, ...]:
 def last_word(made: Sequence[Hazard]) -> list[tuple[Hazard, dict[str, Any]]]:
     """Each hazard with what the newest sheet that names it says."""
     lost = dropped(made)
-    return [
-        (h, h.seen_on(EARLIER_SHEET["交通"] if h.code in lost else LAST_SHEET[h.channel]))
-        for h in made
-    ]
+    return [(h, h.seen_on(EARLIER_SHEET["交通"] if h.code in lost else LAST_SHEET[h.channel])) for h in made]
 
 
 def emergency(rows: Sequence[Hazard], day: date) -> Sheet:
@@ -241,9 +229,7 @@ def emergency(rows: Sequence[Hazard], day: date) -> Sheet:
                     h.inspector if s["recheck_on"] else None,
                     hand.pen.date(s["recheck_on"]),
                     s["recheck_result"],
-                    "延期"
-                    if h.postponed_on and h.postponed_on <= day and not h.reopened_on
-                    else None,
+                    "延期" if h.postponed_on and h.postponed_on <= day and not h.reopened_on else None,
                 ]
             )
     if day == LAST_SHEET["应急"]:  # a row that says nothing: no description
@@ -290,9 +276,7 @@ def housing(rows: Sequence[Hazard], day: date) -> Sheet:
     """A4: no code; the unit and the person in one cell; township merged down."""
     hand = Hand("住建", day, {"dot": 40, "real": 20, "cn": 20, "slash": 12, "iso": 8})
     cells = []
-    for n, h in enumerate(
-        sorted(rows, key=lambda h: (h.township, h.found_on, h.site, h.description)), 1
-    ):
+    for n, h in enumerate(sorted(rows, key=lambda h: (h.township, h.found_on, h.site, h.description)), 1):
         s = h.seen_on(day)
         level = "较重" if (len(h.description) + h.found_on.day) % 7 == 0 else "一般"
         cells.append(
@@ -402,11 +386,7 @@ def transport(rows: Sequence[Hazard], day: date) -> Sheet:
                 h.owner,
                 hand.pen.date(s["done_on"], "real"),
                 h.supervisor_unit,
-                "通过"
-                if s["status"] == "closed"
-                else "不通过"
-                if s["status"] == "recheck_failed"
-                else None,
+                "通过" if s["status"] == "closed" else "不通过" if s["status"] == "recheck_failed" else None,
             ]
         )
     return form(
@@ -463,9 +443,7 @@ def schools(rows: Sequence[Hazard], day: date) -> Sheet:
                 None,
                 h.inspector,
                 hand.pen.date(h.found_on),
-                {"日常检查": "计划排查", "企业自查": "随手拍", "群众举报": "举报"}.get(
-                    h.source, h.source
-                ),
+                {"日常检查": "计划排查", "企业自查": "随手拍", "群众举报": "举报"}.get(h.source, h.source),
                 "后勤处",
                 h.owner,
                 h.measure,
@@ -958,11 +936,7 @@ def covert(rows: Sequence[Hazard], day: date) -> Sheet:
 def listed_majors(made: Sequence[Hazard]) -> list[Hazard]:
     """The majors on the county's own list: all open ones and those closed in 2026."""
     day = LIST_OF_MAJORS
-    return [
-        h
-        for h in made
-        if h.is_major and (h.seen_on(day)["status"] != "closed" or h.closed_on.year == 2026)
-    ]
+    return [h for h in made if h.is_major and (h.seen_on(day)["status"] != "closed" or h.closed_on.year == 2026)]
 
 
 def majors(made: Sequence[Hazard]) -> Sheet:
@@ -995,15 +969,7 @@ def majors(made: Sequence[Hazard]) -> Sheet:
     for n, h in enumerate(listed_majors(made), 1):
         s = h.seen_on(LAST_SHEET[h.channel])
         closed = s["status"] == "closed"
-        share = (
-            100
-            if closed
-            else 90
-            if s["done_on"]
-            else hand.rng.choice((20, 35, 50, 60, 75))
-            if h.started_on
-            else 5
-        )
+        share = 100 if closed else 90 if s["done_on"] else hand.rng.choice((20, 35, 50, 60, 75)) if h.started_on else 5
         cells.append(
             [
                 n,

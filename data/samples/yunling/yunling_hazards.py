@@ -103,10 +103,7 @@ BUSY = {
     (2026, 6): 15,
 }
 DAYS = [FIRST_DAY + timedelta(days=i) for i in range((LAST_DAY - FIRST_DAY).days + 1)]
-DAY_WEIGHTS = [
-    BUSY[d.year, d.month] * (0.15 if d.weekday() > 4 else 1.0) * (0.3 if d in HOLIDAYS else 1.0)
-    for d in DAYS
-]
+DAY_WEIGHTS = [BUSY[d.year, d.month] * (0.15 if d.weekday() > 4 else 1.0) * (0.3 if d in HOLIDAYS else 1.0) for d in DAYS]
 
 
 @dataclass(slots=True)
@@ -200,15 +197,9 @@ def work_days_after(day: date, count: int) -> date:
     return day
 
 
-def deadline(
-    rng: random.Random, found: date, is_major: bool
-) -> tuple[str | None, date | None, str]:
+def deadline(rng: random.Random, found: date, is_major: bool) -> tuple[str | None, date | None, str]:
     """(as written, what it means, its kind); written as None for a plain date."""
-    days = (
-        rng.choice((60, 75, 90, 120, 150))
-        if is_major
-        else rng.choice((10, 15, 15, 20, 30, 30, 30, 45, 60))
-    )
+    days = rng.choice((60, 75, 90, 120, 150)) if is_major else rng.choice((10, 15, 15, 20, 30, 30, 30, 45, 60))
     target = found + timedelta(days=days)
     roll = 0.0 if is_major and rng.random() < 0.8 else rng.random()
     if roll < 0.60:
@@ -259,15 +250,11 @@ def hazards(enterprises: list[dict[str, Any]]) -> list[Hazard]:
         found_days = sorted(rng.choices(DAYS, DAY_WEIGHTS, k=count))
         found_days = [min(d, LAST_SHEET[channel] - timedelta(days=1)) for d in found_days]
         if channel == "石门":  # its last sheet is of 20 May
-            found_days = sorted(
-                min(d, date(2026, 5, 18) - timedelta(days=rng.randrange(40))) for d in found_days
-            )
+            found_days = sorted(min(d, date(2026, 5, 18) - timedelta(days=rng.randrange(40))) for d in found_days)
         majors = set(rng.sample(range(count), MAJORS.get(channel, 0)))
         serial: dict[int, int] = {}
         for i, found in enumerate(found_days):
-            township = (
-                rng.choice(HOME[channel]) if channel in HOME else rng.choices(NAMES, weights)[0]
-            )
+            township = rng.choice(HOME[channel]) if channel in HOME else rng.choices(NAMES, weights)[0]
             h = _one(
                 rng,
                 channel,
@@ -342,17 +329,13 @@ def _one(
         supervisor_unit=supervisor_unit,
         supervisor=person(rng),
         inspector=person(rng),
-        fund_wan=round(rng.uniform(8, 160), 1)
-        if is_major
-        else (round(rng.uniform(0.1, 6), 1) if rng.random() < 0.5 else None),
+        fund_wan=round(rng.uniform(8, 160), 1) if is_major else (round(rng.uniform(0.1, 6), 1) if rng.random() < 0.5 else None),
         basis=BASES.get(industry, "《重大事故隐患判定标准》相关条款") if is_major else "",
         contingency="已编制并演练" if is_major else "",
     )
 
 
-def _set_the_majors(
-    rng: random.Random, made: list[Hazard], by_place: Places, taken: set[Any]
-) -> None:
+def _set_the_majors(rng: random.Random, made: list[Hazard], by_place: Places, taken: set[Any]) -> None:
     """Majors are never overdue by chance: the nine that are have their names in ``OVERDUE_MAJORS``."""
     by_channel: dict[str, list[Hazard]] = {}
     for h in made:
@@ -373,9 +356,7 @@ def _set_the_majors(
         ):
             setattr(h, name, getattr(fresh, name))
         h.due_text, h.due_kind = None, "date"
-        h.due_on = max(
-            h.found_on + timedelta(days=40), TODAY - timedelta(days=rng.randrange(9, 75))
-        )
+        h.due_on = max(h.found_on + timedelta(days=40), TODAY - timedelta(days=rng.randrange(9, 75)))
         h.listed = listed or "未挂牌"
         h.started_on = h.found_on + timedelta(days=6)
 
@@ -417,20 +398,13 @@ def _live(rng: random.Random, h: Hazard) -> None:
             else:
                 return
         else:
-            h.done_on = h.found_on + timedelta(
-                days=max(1, int(min(gone - 1, span) * rng.uniform(0.2, 1.0)))
-            )
+            h.done_on = h.found_on + timedelta(days=max(1, int(min(gone - 1, span) * rng.uniform(0.2, 1.0))))
     if h.done_on >= TODAY - timedelta(days=2):
         h.done_on = TODAY - timedelta(days=3)
     h.done_on = max(h.done_on, h.found_on)
     quick = h.township == MODEL
     checked = h.done_on + timedelta(days=rng.randrange(0, 2 if quick else 6))
-    if (
-        rng.random() < 0.05
-        and not quick
-        and h.done_on + timedelta(days=22) < TODAY
-        and not h.is_major
-    ):
+    if rng.random() < 0.05 and not quick and h.done_on + timedelta(days=22) < TODAY and not h.is_major:
         h.failed_on = checked  # not good enough the first time
         h.done_on = checked + timedelta(days=rng.randrange(3, 9))
         checked = h.done_on + timedelta(days=rng.randrange(1, 5))
@@ -451,10 +425,7 @@ def _twists(rng: random.Random, made: list[Hazard]) -> None:
         back = [
             h
             for h in mine
-            if h.closed_on
-            and date(2026, 3, 1) < h.closed_on < date(2026, 5, 15)
-            and not h.is_major
-            and h.due_kind == "date"
+            if h.closed_on and date(2026, 3, 1) < h.closed_on < date(2026, 5, 15) and not h.is_major and h.due_kind == "date"
         ]
         for h in rng.sample(back, 3):
             h.reopened_on = date(2026, 6, rng.randrange(3, 18))
@@ -477,21 +448,13 @@ def _twists(rng: random.Random, made: list[Hazard]) -> None:
             h.postponed_on = max(h.postponed_on, date(2026, 5, 27))
             h.due_on = date(2026, 7, 15) + timedelta(days=rng.randrange(0, 30))
     # Writings that cannot be read, one each, and places that are no township.
-    plain = [
-        h
-        for h in made
-        if h.code and h.due_kind == "date" and not h.is_major and h.township != MODEL
-    ]
+    plain = [h for h in made if h.code and h.due_kind == "date" and not h.is_major and h.township != MODEL]
     for channel, text, kind in (
         ("应急", "2026.6.31", "unknown"),
         ("水利", "2026.1", "ambiguous"),
         ("交通", "6.5", "ambiguous"),
     ):
-        h = next(
-            h
-            for h in plain
-            if h.channel == channel and h.found_on > date(2026, 4, 1) and not h.first_due_on
-        )
+        h = next(h for h in plain if h.channel == channel and h.found_on > date(2026, 4, 1) and not h.first_due_on)
         h.due_text, h.due_on, h.due_kind = text, None, kind
     for h in [h for h in plain if h.channel == "经信"][7:200:40]:
         h.township, h.village = "工业园区", ""
@@ -552,9 +515,7 @@ def _table() -> dict[str, Any]:
     return {
         "days": np.array(DAYS, dtype="datetime64[D]"),
         "weights": np.array(DAY_WEIGHTS) / sum(DAY_WEIGHTS),
-        "towns": np.array(
-            [BY_NAME[n].population ** 0.6 * (1.35 if n == LAGGARD else 1) for n in NAMES]
-        ),
+        "towns": np.array([BY_NAME[n].population ** 0.6 * (1.35 if n == LAGGARD else 1) for n in NAMES]),
         "slow": np.array([slowness(n) for n in NAMES]),
         "industries": names,
         "texts": [[f.replace("|", "") for f in INDUSTRIES[n][2]] for n in names],
@@ -586,19 +547,11 @@ def _chunk(rng: np.random.Generator, start: int) -> Iterator[tuple[Any, ...]]:
     due = np.where(month, (due.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1, due)
     past = (today - due).astype(int)
     slow = t["slow"][town]
-    left = np.select(
-        [past <= 0, past < 15, past < 45, past < 110], [0.72, 0.52, 0.33, 0.155], 0.022
-    )
-    is_open = (rng.random(n) < np.minimum(left * np.where(past <= 0, 1, slow), 0.82)) | (
-        major & (past < 40) & (past > 0)
-    )
+    left = np.select([past <= 0, past < 15, past < 45, past < 110], [0.72, 0.52, 0.33, 0.155], 0.022)
+    is_open = (rng.random(n) < np.minimum(left * np.where(past <= 0, 1, slow), 0.82)) | (major & (past < 40) & (past > 0))
     late = rng.random(n) < np.minimum(0.10 * slow, 0.4)
-    took = np.where(
-        late & (past > 12), span + rng.integers(1, 12, n), (span * rng.uniform(0.3, 1.0, n))
-    )
-    done = np.minimum(
-        found + np.where(immediate, rng.integers(0, 4, n), took).astype(int), today - 2
-    )
+    took = np.where(late & (past > 12), span + rng.integers(1, 12, n), (span * rng.uniform(0.3, 1.0, n)))
+    done = np.minimum(found + np.where(immediate, rng.integers(0, 4, n), took).astype(int), today - 2)
     done = np.maximum(done, found)
     checked = np.minimum(done + rng.integers(0, 6, n), today)
     stage = np.where(is_open, rng.choice(5, n, p=(0.30, 0.44, 0.18, 0.05, 0.03)), 5)
@@ -615,9 +568,7 @@ def _chunk(rng: np.random.Generator, start: int) -> Iterator[tuple[Any, ...]]:
     )
     results = ("", "", "", "不合格", "", "合格", "")
     pick = rng.integers(0, 1 << 30, n).tolist()
-    found_l, due_l, done_l, checked_l = (
-        a.astype("datetime64[D]").tolist() for a in (found, due, done, checked)
-    )
+    found_l, due_l, done_l, checked_l = (a.astype("datetime64[D]").tolist() for a in (found, due, done, checked))
     rows = zip(
         range(start, start + n),
         found_l,

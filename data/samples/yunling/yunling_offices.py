@@ -102,8 +102,7 @@ def enterprises() -> list[dict[str, Any]]:
                     "name": name,
                     "township": town,
                     "industry": industry,
-                    "is_key": industry in ("危险化学品", "烟花爆竹", "非煤矿山")
-                    or rng.random() < 0.18,
+                    "is_key": industry in ("危险化学品", "烟花爆竹", "非煤矿山") or rng.random() < 0.18,
                     "unit": unit,
                     "lon": lon,
                     "lat": lat,
@@ -207,13 +206,9 @@ def tasks() -> list[dict[str, Any]]:
             )
         elif status == "behind" and overdue_left:
             overdue_left -= 1
-            due, on = rng.choice(
-                (("2026年3月底前", date(2026, 3, 31)), ("2026年5月底前", date(2026, 5, 31)))
-            )
+            due, on = rng.choice((("2026年3月底前", date(2026, 3, 31)), ("2026年5月底前", date(2026, 5, 31))))
         else:
-            due, on = rng.choice(
-                (("2026年6月底前", date(2026, 6, 30)), ("2026年底前", date(2026, 12, 31)))
-            )
+            due, on = rng.choice((("2026年6月底前", date(2026, 6, 30)), ("2026年底前", date(2026, 12, 31))))
         share = {
             "done": 1.0,
             "on_schedule": rng.choice((0.45, 0.6, 0.7, 0.8)),
@@ -233,9 +228,7 @@ def tasks() -> list[dict[str, Any]]:
                 "share": share,
                 "started": date(2025, 9, 1) + timedelta(days=rng.randrange(150)),
                 "owner": person(rng),
-                "closed_on": (on or date(2026, 2, 28)) - timedelta(days=rng.randrange(5, 40))
-                if status == "done"
-                else None,
+                "closed_on": (on or date(2026, 2, 28)) - timedelta(days=rng.randrange(5, 40)) if status == "done" else None,
             }
         )
     return out
@@ -255,13 +248,7 @@ def task_sheet(rows: list[dict[str, Any]]) -> Sheet:
         cells.append(f"{part}、{name}反馈问题")
         for r in (r for r in rows if r["round"] == name):
             n = len(cells)
-            share: Any = (
-                f"{r['share']:.0%}"
-                if n % 3
-                else r["share"]
-                if r["share"] not in (0, 1)
-                else f"{r['share']:.0%}"
-            )
+            share: Any = f"{r['share']:.0%}" if n % 3 else r["share"] if r["share"] not in (0, 1) else f"{r['share']:.0%}"
             cells.append(
                 [
                     n,
@@ -272,9 +259,7 @@ def task_sheet(rows: list[dict[str, Any]]) -> Sheet:
                     "问题整改到位，长效机制建立",
                     "制定方案，落实责任，限期整改",
                     r["township"],
-                    f"{r['township']}党委、政府"
-                    if not r["township"].endswith("街道")
-                    else f"{r['township']}党工委、办事处",
+                    f"{r['township']}党委、政府" if not r["township"].endswith("街道") else f"{r['township']}党工委、办事处",
                     "县生态环境局",
                     r["owner"],
                     pen.date(r["started"]),
@@ -363,13 +348,9 @@ def cases() -> list[dict[str, Any]]:
                 "truth": truth if status != "open" else "",
                 "status": status,
                 "focus": rng.random() < 0.1,
-                "fine": round(rng.uniform(0.5, 12), 1)
-                if truth == "属实" and rng.random() < 0.3
-                else None,
+                "fine": round(rng.uniform(0.5, 12), 1) if truth == "属实" and rng.random() < 0.3 else None,
                 "blame": "约谈1人" if truth == "属实" and rng.random() < 0.12 else "无",
-                "closed_on": min(day + timedelta(days=rng.randrange(3, 14)), date(2026, 6, 23))
-                if status == "closed"
-                else None,
+                "closed_on": min(day + timedelta(days=rng.randrange(3, 14)), date(2026, 6, 23)) if status == "closed" else None,
             }
         )
     return out
@@ -392,9 +373,7 @@ def case_sheet(rows: list[dict[str, Any]], day: date) -> Sheet:
                 else status
             )
         done = {"closed": "已办结", "interim_closed": "阶段性办结", "open": "未办结"}[status]
-        town = (
-            ALIASES[r["township"]][0] if r["township"] in ALIASES and n % 4 == 0 else r["township"]
-        )
+        town = ALIASES[r["township"]][0] if r["township"] in ALIASES and n % 4 == 0 else r["township"]
         cells.append(
             [
                 n,
@@ -481,11 +460,7 @@ def projects(at_risk: list[RiskPoint]) -> list[dict[str, Any]]:
     for n, (stage, p) in enumerate(zip(plan, chosen, strict=True), 1):
         total = round(rng.uniform(28, 460), 1)
         begin = date(2025, 9, 1) + timedelta(days=rng.randrange(0, 150))
-        end = (
-            date(2026, 6, 30)
-            if stage == 4 and rng.random() < 0.6
-            else begin + timedelta(days=rng.randrange(110, 330))
-        )
+        end = date(2026, 6, 30) if stage == 4 and rng.random() < 0.6 else begin + timedelta(days=rng.randrange(110, 330))
         if 0 < stage < 4:
             end = date(2026, 6, 30) + timedelta(days=rng.randrange(60, 200))
         if stage == 0:
@@ -493,16 +468,8 @@ def projects(at_risk: list[RiskPoint]) -> list[dict[str, Any]]:
         if stage > 4:
             end = min(end, date(2026, 6, 15))
         started = begin + timedelta(days=rng.randrange(0, 40)) if stage >= 4 else None
-        finished = (
-            min(end + timedelta(days=rng.randrange(-20, 15)), date(2026, 6, 22))
-            if stage >= 5
-            else None
-        )
-        share = (
-            1.0
-            if stage >= 5
-            else (rng.choice((0.35, 0.48, 0.62, 0.75, 0.86, 0.93)) if stage == 4 else 0.0)
-        )
+        finished = min(end + timedelta(days=rng.randrange(-20, 15)), date(2026, 6, 22)) if stage >= 5 else None
+        share = 1.0 if stage >= 5 else (rng.choice((0.35, 0.48, 0.62, 0.75, 0.86, 0.93)) if stage == 4 else 0.0)
         place = round(total * rng.choice((0.5, 0.7, 0.8, 1.0)), 1)
         out.append(
             {
@@ -520,9 +487,7 @@ def projects(at_risk: list[RiskPoint]) -> list[dict[str, Any]]:
                 "share": share,
                 "eia": rng.choice(("已批复", "已批复", "无需办理", "办理中")),
                 "criticised": stage == 4 and share < 0.5,
-                "first": min(finished + timedelta(days=12), date(2026, 6, 24))
-                if stage >= 6 and finished
-                else None,
+                "first": min(finished + timedelta(days=12), date(2026, 6, 24)) if stage >= 6 and finished else None,
                 "households": p.households,
                 "people": p.people,
             }

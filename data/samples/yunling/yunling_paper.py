@@ -88,13 +88,7 @@ def form(
                 column += len(h[1])
         sheet.rows.append(pad(parents))
         sheet.rows.append(
-            pad(
-                [
-                    None if isinstance(h, str) else leaf
-                    for h in heads
-                    for leaf in ([h] if isinstance(h, str) else h[1])
-                ]
-            )
+            pad([None if isinstance(h, str) else leaf for h in heads for leaf in ([h] if isinstance(h, str) else h[1])])
         )
     else:
         sheet.rows.append(pad(leaves))
@@ -122,25 +116,20 @@ def form(
     sheet.hidden_columns = tuple(left + leaves.index(h) for h in hidden)
     sheet.hidden_rows = tuple(first + r for r in hidden_rows)
     sheet.widths = [4] * left + [
-        max(8, min(34, _width(leaf, sheet.rows[first : first + 30], left + i)))
-        for i, leaf in enumerate(leaves)
+        max(8, min(34, _width(leaf, sheet.rows[first : first + 30], left + i))) for i, leaf in enumerate(leaves)
     ]
     return sheet
 
 
 def _width(leaf: str, rows: list[list[Any]], column: int) -> int:
-    return max(
-        [len(leaf) * 2] + [len(str(r[column])) * 2 - 2 for r in rows if r[column] is not None]
-    )
+    return max([len(leaf) * 2] + [len(str(r[column])) * 2 - 2 for r in rows if r[column] is not None])
 
 
 def _merge_equal(sheet: Sheet, column: int, first: int) -> None:
     start = first
     while start < len(sheet.rows):
         value, end = sheet.rows[start][column], start
-        while (
-            value is not None and end + 1 < len(sheet.rows) and sheet.rows[end + 1][column] == value
-        ):
+        while value is not None and end + 1 < len(sheet.rows) and sheet.rows[end + 1][column] == value:
             end += 1
             sheet.rows[end][column] = None
         if end > start:
@@ -207,10 +196,7 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
     base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
     title = book.add_format(base | {"bold": True, "font_size": 16, "align": "center"})
     line = book.add_format(base)
-    head = book.add_format(
-        base
-        | {"bold": True, "border": 1, "align": "center", "text_wrap": True, "bg_color": "#EEEEEE"}
-    )
+    head = book.add_format(base | {"bold": True, "border": 1, "align": "center", "text_wrap": True, "bg_color": "#EEEEEE"})
     body = book.add_format(base | {"border": 1, "text_wrap": True})
     day = book.add_format(base | {"border": 1, "num_format": "yyyy/m/d"})
     moment = book.add_format(base | {"border": 1, "num_format": "yyyy/m/d hh:mm"})
@@ -225,22 +211,10 @@ def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
             covered[r1, c1] = (r2, c2)
         for r, row in enumerate(sheet.rows):
             look = (
-                title
-                if r == 0 and sheet.title_rows
-                else line
-                if r < sheet.title_rows
-                else head
-                if r in sheet.head_rows
-                else body
+                title if r == 0 and sheet.title_rows else line if r < sheet.title_rows else head if r in sheet.head_rows else body
             )
             for c, value in enumerate(row):
-                how = (
-                    moment
-                    if isinstance(value, datetime)
-                    else day
-                    if isinstance(value, date)
-                    else look
-                )
+                how = moment if isinstance(value, datetime) else day if isinstance(value, date) else look
                 if (r, c) in covered:
                     ws.merge_range(r, c, *covered[r, c], value if value is not None else "", how)
                     if isinstance(value, date):
@@ -295,9 +269,7 @@ def _write_csv_sheet(path: Path, sheet: Sheet, encoding: str) -> None:
         return "" if value is None else value
 
     with path.open("w", encoding=encoding, newline="") as out:
-        csv.writer(out, lineterminator="\r\n").writerows(
-            [[text(v) for v in row] for row in sheet.rows]
-        )
+        csv.writer(out, lineterminator="\r\n").writerows([[text(v) for v in row] for row in sheet.rows])
 
 
 def write_csv(

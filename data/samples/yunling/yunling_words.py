@@ -38,11 +38,7 @@ INDUSTRIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "工业企业": ("县经济和信息化局", ("工业园电子厂", "建材厂", "纺织厂", "民爆物品仓库"),
         ("变压器|渗油", "行车|吊钩防脱装置缺失", "库房|值守制度不落实", "除尘管道|积尘未清理", "检维修|未制定作业方案", "行车|限位器失灵")),
 }  # fmt: skip
-PART_OF = {
-    text.replace("|", ""): text.split("|")[0]
-    for _, _, found in INDUSTRIES.values()
-    for text in found
-}
+PART_OF = {text.replace("|", ""): text.split("|")[0] for _, _, found in INDUSTRIES.values() for text in found}
 BRANDS = [
     "宏达",
     "恒远",

@@ -64,6 +64,10 @@
   }).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes })
   walk(document.documentElement)
 
+  // Charts, tables and the map are evaluated while the first answer is on its way, not after it has come.
+  const early = () => document.querySelectorAll('link[rel="modulepreload"][data-early]').forEach(link => import(link.href).catch(() => {}))
+  document.addEventListener("DOMContentLoaded", () => (window.requestIdleCallback || setTimeout)(early), { once: true })
+
   const define = (name, make) => { if (!Array.prototype[name]) Object.defineProperty(Array.prototype, name, { value: make, writable: true, configurable: true }) }
   define("toSorted", function (compare) { return this.slice().sort(compare) })
   define("toReversed", function () { return this.slice().reverse() })
