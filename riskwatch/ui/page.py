@@ -79,9 +79,8 @@ def style() -> None:
 def heading(title: str, *names: str) -> None:
     """Show the page's title, until when its data count and which ledgers it stands on."""
     st.title(title)
-    fresh: dict[str, dict[str, Any]] = {
-        each["ledger"]: each for each in answer("uploads/freshness", as_of=seen_day() if look() else None).to_dict("records")
-    }  # type: ignore[misc]
+    rows = answer("uploads/freshness", as_of=seen_day() if look() else None)
+    fresh = {str(row["ledger"]): row for row in rows.to_dict("records")}
     known = [name for name in names if name in fresh]
     if not known:
         st.caption(
