@@ -10,7 +10,7 @@ from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.countdown import countdowns
 from riskwatch.ui.county_map import county_map
 from riskwatch.ui.menu import link
-from riskwatch.ui.page import chart, heading, nothing_yet, number, table
+from riskwatch.ui.page import chart, heading, named_list, nothing_yet, number
 from riskwatch.ui.session import require, seen_day
 
 require("look")
@@ -62,13 +62,13 @@ with right:
             f"超期重大隐患 {len(majors)}",
             majors,
             "hazard",
-            ("overdue_days", "township", "site", "description", "owner_unit", "owner_person"),
+            ("site", "description", "overdue_days", "township", "owner_unit"),
         ),
         (
             f"滞后任务 {len(behind)}",
             behind,
             "inspection_task",
-            ("overdue_days", "finding", "township", "owner_unit", "due_on", "status"),
+            ("finding", "due_on", "overdue_days", "owner_unit"),
         ),
         (
             f"安置缺口 {len(gaps)}",
@@ -83,7 +83,7 @@ with right:
     ):
         if tab.open:
             with tab:
-                table(rows, columns=columns, key=f"red_{ledger}_{columns[0]}", of_ledger=ledger, file_name=title, height=388)
+                named_list(rows, columns=columns, key=f"red_{columns[0]}_{ledger}", of_ledger=ledger, file_name=title, height=430)
 
 # Where it is going, and what is coming.
 left, right = st.columns([3, 2])

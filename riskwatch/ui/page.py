@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,10 @@ _STYLE = """<style>
 .sample-bar {background: #e3eef8; color: #12344d; border-radius: 4px; padding: .25rem .8rem; font-size: .9rem;}
 [data-testid="stSidebarNav"] a span {font-size: 1rem;}
 [data-testid="stMetricLabel"] a {color: inherit; text-decoration: underline dotted #9aa7b3;}
+.named-list {border-collapse: collapse; width: 100%; font-size: .88rem;}
+.named-list th {text-align: left; font-weight: 600; color: #51606e; border-bottom: 1px solid #c3ced8; padding: .2rem .4rem; white-space: nowrap;}
+.named-list td {border-bottom: 1px solid #e6ebf0; padding: .25rem .4rem; vertical-align: top;}
+.named-list a {font-weight: 600;}
 .level {display: inline-block; padding: 0 .45em; border-radius: 3px; color: #fff; font-weight: 600; font-size: .85em;}
 .level-yellow {color: #3b3200;}
 @media print {
@@ -288,6 +293,35 @@ def _prepared(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> tu
 def grid(told: pd.DataFrame, **options: Any) -> Any:
     """Show a table whose titles and words are Chinese already; what is not reported is —, in every column."""
     return st.dataframe(told, hide_index=True, placeholder="—", **options)
+
+
+def named_list(
+    rows: pd.DataFrame, *, columns: Sequence[str], key: str, of_ledger: str | None, file_name: str, height: int
+) -> None:
+    """Show rows whole, words wrapped, each leading to its origin, with an .xlsx of them: for lists read by name."""
+    told, _ = _prepared(Same(rows), tuple(columns), of_ledger)
+    with st.container(height=height, border=False):
+        if told.empty:
+            st.caption("没有。")
+        else:
+            st.html(_list_html(Same(rows), tuple(columns), of_ledger))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"共 {len(rows):,} 行。" + ("点首列可看这一条的来历。" if of_ledger else ""))
+        export(told, file_name=file_name, key=f"{key}_xlsx")
+
+
+@lru_cache(maxsize=64)
+def _list_html(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> str:
+    told, _ = _prepared(rows, columns, of_ledger)
+    keys = rows.table["key"].tolist() if of_ledger else [None] * len(told)
+    head = "".join(f"<th>{escape(str(name))}</th>" for name in told.columns)
+    body = []
+    for found, values in zip(keys, told.itertuples(index=False), strict=True):
+        cells = [escape(_as_printed(value)) for value in values]
+        if found is not None:
+            cells[0] = f'<a href="{escape(address("row", ledger=str(of_ledger), key=str(found)))}" target="_self">{cells[0]}</a>'
+        body.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+    return f'<table class="named-list"><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
 
 
 def printed_table(title: str, rows: pd.DataFrame, *, of_ledger: str, most: int) -> None:
