@@ -25,14 +25,7 @@ _LIST = re.compile(r"[、,，;；/|\n+]+|\s+|和|及")
 
 def clean(cells: Iterable[Cell], blank: frozenset[str]) -> list[Any]:
     """Return the cells with blanks, and words typed to mean blank, as None; texts without outer spaces."""
-    cleaned: list[Any] = []
-    for cell in cells:
-        if cell.__class__ is str:
-            text = cell.strip()
-            cleaned.append(None if text in blank else text)
-        else:
-            cleaned.append(cell)
-    return cleaned
+    return [(None if (text := cell.strip()) in blank else text) if cell.__class__ is str else cell for cell in cells]
 
 
 def read_each(cells: Sequence[Any], read: Read) -> tuple[list[Any], list[Fault]]:

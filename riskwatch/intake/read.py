@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from riskwatch.intake import cells, numbers
@@ -207,6 +208,11 @@ class _Table:
 
     # --- columns ---
 
+    @cached_property
+    def upright(self) -> list[tuple[Any, ...]]:
+        """The body by column: turned once, for every column that is read."""
+        return list(zip(*self.body, strict=True))
+
     def _bind(self) -> tuple[dict[str, list[tuple[Heading, Answer | None]]], list[tuple[Heading, ManyFields]], list[Heading]]:
         """Give each heading its column. Doubled columns stop the sheet."""
         company = tuple(each.leaf for each in self.head.headings) + tuple(each.full for each in self.head.headings)
@@ -260,7 +266,7 @@ class _Table:
         # 无 can be an answer (no certificate, no danger): a column of words knows its own blanks.
         words = {"flag": "flag", "word": column.vocabulary}.get(column.kind) if column else None
         blank = vocabulary(words).blank if words else self.ledger.blank
-        return cells.clean((row[heading.position] for row in self.body), frozenset(("", *blank)))
+        return cells.clean(self.upright[heading.position] if self.body else (), frozenset(("", *blank)))
 
     def _extras(self, unknown: list[Heading]) -> tuple[dict[str, object], ...]:
         extras: list[dict[str, object]] = [{} for _ in self.rows]
@@ -270,8 +276,7 @@ class _Table:
                 if plain(heading.full) not in extras[0]
                 else f"{plain(heading.full)}（{letter(heading.position)}列）"
             )
-            for place, row in enumerate(self.body):
-                cell = row[heading.position]
+            for place, cell in enumerate(self.upright[heading.position] if self.body else ()):
                 if cell not in ("", None):
                     extras[place][name] = cell if isinstance(cell, str | int | float) else str(cell)
         return tuple(extras)

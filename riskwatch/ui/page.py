@@ -58,11 +58,11 @@ _STYLE = """<style>
 [data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
 .sample-bar {background: #e3eef8; color: #12344d; border-radius: 4px; padding: .25rem .8rem; font-size: .9rem;}
 [data-testid="stSidebarNav"] a span {font-size: 1rem;}
-[data-testid="stMetricLabel"] a {color: inherit; text-decoration: underline dotted #9aa7b3;}
+[data-testid="stMetricLabel"] a {color: inherit !important; text-decoration: underline dotted #9aa7b3 !important; text-underline-offset: .25em;}
 .named-list {border-collapse: collapse; width: 100%; font-size: .88rem;}
 .named-list th {text-align: left; font-weight: 600; color: #51606e; border-bottom: 1px solid #c3ced8; padding: .2rem .4rem; white-space: nowrap;}
 .named-list td {border-bottom: 1px solid #e6ebf0; padding: .25rem .4rem; vertical-align: top;}
-.named-list a {font-weight: 600;}
+.named-list a {font-weight: 600; color: #1f5f8b; text-decoration: none;}
 .level {display: inline-block; padding: 0 .45em; border-radius: 3px; color: #fff; font-weight: 600; font-size: .85em;}
 .level-yellow {color: #3b3200;}
 @media print {
