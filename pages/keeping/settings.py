@@ -30,7 +30,9 @@ with tab_places:
         if names:
             st.warning(f"{says}：{'、'.join(names)}", icon=":material/warning:")
     file = st.file_uploader("导入乡镇边界（GeoJSON，或把 .shp .dbf .shx .prj 打包成 zip）", type=["geojson", "json", "zip"])
-    if file and st.button("用它作为本县边界", type="primary"):
+    if not has_own_store():
+        st.info("本县的库还没有建立，先上报本县的第一张表，再导入边界。", icon=":material/lock:")
+    elif file and st.button("用它作为本县边界", type="primary"):
         try:
             found = desk().set_boundaries(file.getvalue(), file.name, "管理员")
             st.success(f"已导入 {len(found.boundaries.frame)} 个乡镇边界。")

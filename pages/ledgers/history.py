@@ -93,7 +93,7 @@ with st.container(border=True):
                 desk().undo(upload["upload_id"], "管理员")
                 st.rerun()
     waiting = answer("uploads/waiting_rows", now=True, upload_id=upload["upload_id"])
-    if len(waiting):
+    if len(waiting) and may_i("see persons"):
         st.markdown(f"**待改的 {len(waiting)} 行**（不计入任何数字）")
         faults = [json.loads(problems) if isinstance(problems, str) else [] for problems in waiting["problems"]]
         grid(

@@ -5,7 +5,7 @@ import streamlit as st
 from riskwatch.model.ledger import ledger, ledgers
 from riskwatch.ui.answers import answer
 from riskwatch.ui.page import choose_township, heading, nothing_yet, table
-from riskwatch.ui.session import require, seen_day, today
+from riskwatch.ui.session import may_i, require, seen_day, today
 
 require("look")
 titles = {each.name: each.title for each in ledgers()}
@@ -16,7 +16,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "台账", list(titles), index=list(titles).index("hazard"), format_func=titles.get, key="ledger", bind="query-params"
     )
     township = choose_township()
-    search = st.text_input("查找", key="search", placeholder="编号、单位、描述里的任何文字", bind="query-params")
+    # Whoever may not see persons may not look them up either: a search would tell whether a name or number is there.
+    search = may_i("see persons") and st.text_input(
+        "查找", key="search", placeholder="编号、单位、描述里的任何文字", bind="query-params"
+    )
     day = st.date_input("看哪一天", seen_day(), max_value=max(today(), seen_day()), format="YYYY-MM-DD")
 if day != seen_day():
     st.query_params["as_of"] = day.isoformat()

@@ -32,8 +32,10 @@ if not files:
 
 # Check and preview, file by file; accept what can be taken.
 accepted = [
-    intake_view.hand_in(file.name, file.getvalue(), only=only, as_of=as_of, mode=mode, sent_by=sent_by, reporting_unit=unit)
-    for file in files
+    intake_view.hand_in(
+        place, file.name, file.getvalue(), only=only, as_of=as_of, mode=mode, sent_by=sent_by, reporting_unit=unit
+    )
+    for place, file in enumerate(files)
 ]
 if any(accepted):
     st.page_link(link("history"), label="看上报记录", icon=":material/receipt_long:")

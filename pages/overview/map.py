@@ -7,8 +7,7 @@ from riskwatch.ui.answers import answer
 from riskwatch.ui.county_map import county_map
 from riskwatch.ui.house import desk
 from riskwatch.ui.map_data import LAYERS, points_drawn
-from riskwatch.ui.menu import link
-from riskwatch.ui.page import heading, nothing_yet, table
+from riskwatch.ui.page import heading, nothing_yet, open_screen, table
 from riskwatch.ui.session import require
 
 require("look")
@@ -50,10 +49,10 @@ if missing:
     st.caption(f"名录里有、边界文件里没有的乡镇：{'、'.join(missing)}。它们的数字在下表里，图上没有。")
 
 if picked.kind == "township":
-    st.switch_page(link("township"), query_params={"township": picked.key})
+    open_screen("township", township=picked.key)
 ledgers = {"hazards": "hazard", "flood_points": "flood_risk_point", "sites": "evacuation_site", "projects": "remediation_project"}
 if picked.kind in LAYERS:
-    st.switch_page(link("row"), query_params={"ledger": ledgers[picked.kind], "key": picked.key})
+    open_screen("row", ledger=ledgers[picked.kind], key=picked.key)
 if picked.area:
     st.markdown("**圈选范围内**")
     for name in chosen:

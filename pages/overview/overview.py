@@ -9,8 +9,7 @@ from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.countdown import countdowns
 from riskwatch.ui.county_map import county_map
-from riskwatch.ui.menu import link
-from riskwatch.ui.page import chart, heading, named_list, nothing_yet, number
+from riskwatch.ui.page import chart, heading, named_list, nothing_yet, number, open_screen
 from riskwatch.ui.session import require, seen_day
 
 require("look")
@@ -54,7 +53,7 @@ with left, st.container(border=True):
     picked = county_map(map_view.areas(townships, "combined"), key="overview_map", height=470, tools=False)
     map_view.legend(townships, "combined")
     if picked.kind == "township":
-        st.switch_page(link("township"), query_params={"township": picked.key})
+        open_screen("township", township=picked.key)
 with right:
     st.markdown("**红色事项**")
     lists = (

@@ -6,11 +6,11 @@
 --           gap_township_count      BIGINT  townships with such a gap
 --           unknown_capacity_count  BIGINT  sites whose capacity, or whose free places though open, are not known
 --           task_count              BIGINT  inspection tasks
---           behind_count            BIGINT  滞后, or past the deadline and not done
---           done_count              BIGINT  tasks done
+--           behind_count            BIGINT  滞后, or past the deadline and not done; NULL without tasks
+--           done_count              BIGINT  tasks done; NULL without tasks
 --           task_done_rate          DOUBLE  done / tasks; NULL for none
 --           case_count              BIGINT  complaint cases
---           open_case_count         BIGINT  not 办结 (阶段性办结 is not 办结)
+--           open_case_count         BIGINT  not 办结 (阶段性办结 is not 办结); NULL without cases
 --           case_closed_rate        DOUBLE  办结 / cases; NULL for none
 
 with
@@ -88,11 +88,11 @@ select
     f.gap_township_count,
     s.unknown_capacity_count::bigint as unknown_capacity_count,
     t.task_count,
-    t.behind_count,
-    t.done_count,
+    case when t.task_count > 0 then t.behind_count end as behind_count,
+    case when t.task_count > 0 then t.done_count end as done_count,
     t.done_count / nullif(t.task_count, 0) as task_done_rate,
     c.case_count,
-    c.open_case_count,
+    case when c.case_count > 0 then c.open_case_count end as open_case_count,
     (c.case_count - c.open_case_count) / nullif(c.case_count, 0) as case_closed_rate
 from flood_total as f
 cross join site_total as s

@@ -34,7 +34,7 @@ def mask_phone(phone: str) -> str:
 
 
 def _mask(kind: str, value: object) -> object:
-    if value is None or value is pd.NA or value != value:
+    if value is None or value is pd.NA or value != value or value == "":
         return None
     if kind == "person":
         return mask_name(str(value))
@@ -43,7 +43,11 @@ def _mask(kind: str, value: object) -> object:
 
 def masked(answer: pd.DataFrame) -> pd.DataFrame:
     """Return the answer with personal columns hidden; raw and extra texts of a row may name persons and go too."""
-    hidden = personal_columns() | {"raw": "text", "extra": "text", "contents": "text"}
+    hidden = (
+        personal_columns()
+        | {"raw": "text", "extra": "text", "contents": "text", "problems": "text"}
+        | dict.fromkeys(("sent_by", "undone_by", "done_by"), "person")
+    )
     columns = [name for name in answer.columns if name in hidden]
     told = answer.copy()
     for name in columns:

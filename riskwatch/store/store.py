@@ -98,7 +98,9 @@ class Store:
 
     def _read_version(self) -> str:
         found = self._connection.cursor().execute(command("data_version")).fetchone()
-        return f"{found[0] if found else 0}-{data_hash()}"
+        assert found is not None
+        # The moment of making tells two stores apart that stand at the same count.
+        return f"{found[0]}-{data_hash()}-{(found[1] or 0) % 10**9}"
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from riskwatch.ui.house import desk
-from riskwatch.ui.session import look
+from riskwatch.ui.session import look, seen_day
 
 _HERE = Path(__file__).parent
 _HTML = '<div class="county-map" style="width:100%"></div>'
@@ -72,7 +72,8 @@ def county_map(
         "labelSize": label_size,
         "values": [asdict(area) for area in areas],
         "layers": [
-            {**asdict(layer), "address": f"map/points/{layer.name}.json?v={quote(home.version)}&as_of={day}"} for layer in layers
+            {**asdict(layer), "address": f"map/points/{layer.name}.json?v={quote(home.version)}&as_of={day}&day={seen_day()}"}
+            for layer in layers
         ],
     }
     got = _component()(data=data, key=key, height=height, on_picked_change=lambda: None, on_area_change=lambda: None)

@@ -14,6 +14,7 @@ from riskwatch.model.problem import Problem, sentences
 from riskwatch.model.refusal import Refusal
 from riskwatch.store.filing import MODES
 from riskwatch.ui import house
+from riskwatch.ui.answers import answer
 from riskwatch.ui.page import grid, in_words, label, title_of
 
 _SHOWN = 20
@@ -24,7 +25,15 @@ _WHY = {
 
 
 def hand_in(
-    file_name: str, content: bytes, *, only: str | None, as_of: date | None, mode: str, sent_by: str, reporting_unit: str
+    place: int,
+    file_name: str,
+    content: bytes,
+    *,
+    only: str | None,
+    as_of: date | None,
+    mode: str,
+    sent_by: str,
+    reporting_unit: str,
 ) -> bool:
     """Check a file, show what was found and what it would change, and accept it when asked. True when it is filed."""
     with st.container(border=True):
@@ -46,7 +55,7 @@ def hand_in(
         else:
             rows = sum(len(each.rows) - each.count("waiting") for each in reading.taken)
             st.info(f"本县的库还没有数据：确认后新建本县的库，新增 {rows:,} 行，不再显示示例。", icon=":material/fiber_new:")
-        return _accept(file_name, content, reading, options)
+        return _accept(place, content, reading, options)
 
 
 def _checked(file_name: str, content: bytes, only: str | None, as_of: date | None) -> Reading:
@@ -173,19 +182,27 @@ def _new_rows(filed: Filed) -> pd.DataFrame:
     return told
 
 
-def _accept(file_name: str, content: bytes, reading: Reading, options: dict[str, str]) -> bool:
-    mark = hashlib.sha256(content).hexdigest()[:16]
-    done: dict[str, list[str]] = st.session_state.setdefault("filed", {})
+def _accept(place: int, content: bytes, reading: Reading, options: dict[str, str]) -> bool:
+    mark = hashlib.sha256(content + repr(sorted(options.items())).encode()).hexdigest()[:16]
+    done: dict[str, list[tuple[str, str]]] = st.session_state.setdefault("filed", {})
+    if mark in done and _is_taken_back(done[mark]):
+        del done[mark]  # undone since: it may be handed in again
     if mark not in done:
-        if not st.button("确认入库", key=f"accept_{mark}", type="primary", icon=":material/check:"):
+        if not st.button("确认入库", key=f"accept_{place}_{mark}", type="primary", icon=":material/check:"):
             return False
         with st.spinner("正在入库…"):
             filed = house.desk_to_write().load(reading, content, **options)
-        done[mark] = [_result(each) for each in filed]
+        done[mark] = [(each.accepted.upload_id, _result(each)) for each in filed if each.accepted]
         st.rerun()
-    for line in done[mark]:
+    for _, line in done[mark]:
         st.success(line, icon=":material/task_alt:")
     return True
+
+
+def _is_taken_back(filed: list[tuple[str, str]]) -> bool:
+    uploads = answer("uploads/uploads", now=True)
+    undone = set(uploads.loc[uploads["is_undone"], "upload_id"])
+    return any(upload_id in undone for upload_id, _ in filed)
 
 
 def _result(filed: Filed) -> str:

@@ -33,11 +33,11 @@ def points_json(layer: str, version: str, day: str) -> bytes | None:
         seen = date.fromisoformat(day) if day else None
     except ValueError:
         return None
-    return _points(layer, desk().version, str(desk().folder), seen)
+    return _points(layer, desk().version, str(desk().folder), seen, desk().today)
 
 
 @lru_cache(maxsize=64)
-def _points(layer: str, version: str, folder: str, day: date | None) -> bytes:
+def _points(layer: str, version: str, folder: str, day: date | None, today: date) -> bytes:
     rows = desk().ask(LAYERS[layer], look=Look(as_of=day) if day else None, sees_persons=False)
     shown = rows.head(_MOST_POINTS)
     found = shown[_SHOWN].astype(object).where(shown[_SHOWN].notna(), None).to_numpy().tolist()

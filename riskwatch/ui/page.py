@@ -240,12 +240,12 @@ def in_words(rows: pd.DataFrame, of_ledger: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(told, index=rows.index)
 
 
-def _labels(code: Any, labels: Mapping[str, str]) -> str:
+def _labels(code: Any, labels: Mapping[str, str]) -> str | None:
     if isinstance(code, str):
         return labels.get(code, code)
     if hasattr(code, "__iter__"):
         return "、".join(labels.get(each, each) for each in code)
-    return ""
+    return None
 
 
 # --- tables and charts ---
@@ -280,7 +280,7 @@ def table(
         export(told, file_name=file_name, key=f"{key}_xlsx")
     if can_walk and chosen.selection.rows:
         found = str(rows["key"].iloc[chosen.selection.rows[0]])
-        st.switch_page(link("row"), query_params={"ledger": str(of_ledger), "key": found})
+        open_screen("row", ledger=str(of_ledger), key=found)
 
 
 @lru_cache(maxsize=256)
@@ -443,6 +443,13 @@ def chart(title: str, figure: go.Figure, rows: pd.DataFrame, *, key: str, of_led
 def level_badge(tone: str, word: str) -> str:
     """Return a level as a coloured mark that carries its word."""
     return f":{_BADGE.get(tone, 'gray')}-badge[{TONE_WORDS.get(tone, '')}{'·' if tone in TONE_WORDS else ''}{word}]"
+
+
+def open_screen(stem: str, **params: str) -> None:
+    """Open another screen; a past day that is looked at stays the day."""
+    seen = look()
+    past = {"as_of": seen.as_of.isoformat()} if seen and isinstance(seen.as_of, date) else {}
+    st.switch_page(link(stem), query_params={**params, **past})
 
 
 def address(stem: str, **params: str) -> str:
