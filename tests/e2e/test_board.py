@@ -24,7 +24,7 @@ def _words_in_sight(visit: Visit) -> str:
         icons.forEach(each => each.style.setProperty('display', 'none', 'important'));
         const text = document.body.innerText; icons.forEach(each => each.style.removeProperty('display')); return text }"""
     )
-    return re.sub(r"\b[DX]\dSX\d+|\b[A-Z]{1,3}-?\d[\w-]*|https?://\S+", "", str(text))
+    return re.sub(r"\d{8}-\d{6}-\w+|\b[DX]\dSX\d+|\b[A-Z]{1,3}-?\d[\w-]*|https?://\S+", "", str(text))
 
 
 @pytest.mark.parametrize("path", PATHS)
