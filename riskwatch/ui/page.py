@@ -23,7 +23,6 @@ from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day
 
-TONES = {"red": "#c62828", "orange": "#e07b00", "yellow": "#d9b400", "blue": "#2f6fb3", "grey": "#9aa7b3", "plain": "#1f5f8b"}
 TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 _FORMULA = re.compile(r"^[=+\-@\t\r\0]")
 _CHART_CONFIG = {
