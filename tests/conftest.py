@@ -14,7 +14,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from riskwatch.desk import Desk  # noqa: E402
-from riskwatch.model.files import QUERIES  # noqa: E402
+from riskwatch.store.schema import bring_up_to_date, make_rules  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +37,7 @@ def desk(tmp_path: Path, empty_store: Path) -> Iterator[Desk]:
 def schema() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database with the whole schema."""
     con = duckdb.connect()
-    for path in sorted((QUERIES / "schema").glob("*.sql")):
-        con.execute(path.read_text("utf-8"))
+    bring_up_to_date(con)
     yield con
     con.close()
 
@@ -57,6 +56,7 @@ def bench(now_tables: dict[str, list[tuple[str, str]]]) -> Iterator[duckdb.DuckD
     con = duckdb.connect()
     for name, columns in now_tables.items():
         con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+    make_rules(con)
     yield con
     con.close()
 

@@ -6,8 +6,8 @@ import decimal
 import duckdb
 import pytest
 
-from riskwatch.model.files import QUERIES
 from riskwatch.store.question import question, questions
+from riskwatch.store.schema import bring_up_to_date, make_rules
 from tests.worked import EXAMPLES, Example, examples, written
 
 NAMES = [each.name for each in questions()]
@@ -48,11 +48,11 @@ def test_the_worked_example_holds(example: Example, now_tables: dict[str, list[t
     con = duckdb.connect()
     promised = question(example.question)
     if promised.may_read_history:
-        for path in sorted((QUERIES / "schema").glob("*.sql")):
-            con.execute(path.read_text("utf-8"))
+        bring_up_to_date(con)
     else:
         for name, columns in now_tables.items():
             con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+        make_rules(con)
     for table, rows in example.given.items():
         for row in rows:
             marks = ", ".join(f"${name}" for name in row)

@@ -1,3 +1,4 @@
--- The schema files that have been run.
+-- What has been run on this store, oldest first.
 select name
-from schema_step;
+from schema_step
+order by done_at;

@@ -37,40 +37,6 @@ site_in_use as (
         and ($township is null or township = $township)
 ),
 
-site_ledger as (
-    select count(*) as reported_count
-    from evacuation_site_now
-),
-
-need_by_township as (
-    select
-        township,
-        sum(people_at_risk) as people_at_risk_count
-    from point_in_list
-    where risk_level in ('extreme', 'high')
-    group by township
-),
-
-free_by_township as (
-    select
-        township,
-        sum(free_capacity) as free_capacity_count
-    from site_in_use
-    group by township
-),
-
-gap_by_township as (
-    select
-        case
-            when n.people_at_risk_count is not null and l.reported_count > 0
-                then greatest(n.people_at_risk_count - coalesce(f.free_capacity_count, 0), 0)
-        end as gap_count
-    from need_by_township as n
-    cross join site_ledger as l
-    left join free_by_township as f
-        on n.township = f.township
-),
-
 point_total as (
     select
         count(*) as point_count,
@@ -108,7 +74,8 @@ gap_total as (
     select
         sum(gap_count)::bigint as gap_count,
         count(*) filter (where gap_count > 0) as gap_township_count
-    from gap_by_township
+    from shelter_of_township()
+    where $township is null or township = $township
 )
 
 select

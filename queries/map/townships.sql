@@ -59,27 +59,10 @@ hazard_by_township as (
 point_by_township as (
     select
         township,
-        count(*) as risk_point_count,
-        sum(people_at_risk) filter (where risk_level in ('extreme', 'high')) as people_at_risk_count,
-        count(*) filter (where risk_level in ('extreme', 'high') and people_at_risk is null) as unknown_people_count
+        count(*) as risk_point_count
     from flood_risk_point_now
     where coalesce(status <> 'closed', true)
     group by township
-),
-
-site_by_township as (
-    select
-        township,
-        sum(free_capacity) as free_capacity_count,
-        count(*) filter (where free_capacity is null) as unknown_capacity_count
-    from evacuation_site_now
-    where coalesce(state <> 'closed', true)
-    group by township
-),
-
-site_ledger as (
-    select count(*) as reported_count
-    from evacuation_site_now
 ),
 
 task_by_township as (
@@ -109,15 +92,11 @@ select
     coalesce(h.major_open_count, 0) as major_open_count,
     coalesce(h.major_overdue_count, 0) as major_overdue_count,
     coalesce(p.risk_point_count, 0) as risk_point_count,
-    p.people_at_risk_count::bigint as people_at_risk_count,
-    coalesce(p.unknown_people_count, 0) as unknown_people_count,
-    s.free_capacity_count::bigint as free_capacity_count,
+    s.people_at_risk_count,
+    coalesce(s.unknown_people_count, 0) as unknown_people_count,
+    s.free_capacity_count,
     coalesce(s.unknown_capacity_count, 0) as unknown_capacity_count,
-    -- greatest() passes over NULL: without people there is no gap to tell, and it is not zero.
-    case
-        when p.people_at_risk_count is not null and l.reported_count > 0
-            then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)::bigint
-    end as gap_count,
+    s.gap_count,
     coalesce(k.task_count, 0) as task_count,
     coalesce(k.behind_count, 0) as behind_count,
     coalesce(c.open_case_count, 0) as open_case_count
@@ -126,12 +105,11 @@ left join hazard_by_township as h
     on t.township = h.township
 left join point_by_township as p
     on t.township = p.township
-left join site_by_township as s
+left join shelter_of_township() as s
     on t.township = s.township
 left join task_by_township as k
     on t.township = k.township
 left join case_by_township as c
     on t.township = c.township
-cross join site_ledger as l
 where t.township is not null
 order by t.township asc

@@ -14,56 +14,13 @@
 --           case_closed_rate        DOUBLE  办结 / cases; NULL for none
 
 with
-point_by_township as (
-    select
-        township,
-        sum(people_at_risk) as people_at_risk_count
-    from flood_risk_point_now
-    where
-        risk_level in ('extreme', 'high')
-        and coalesce(status <> 'closed', true)
-    group by township
-),
-
-site_by_township as (
-    select
-        township,
-        sum(free_capacity) as free_capacity_count,
-        count(*) filter (where free_capacity is null) as unknown_capacity_count
-    from evacuation_site_now
-    where coalesce(state <> 'closed', true)
-    group by township
-),
-
-site_ledger as (
-    select count(*) as reported_count
-    from evacuation_site_now
-),
-
-gap_by_township as (
-    select
-        p.people_at_risk_count,
-        case
-            when p.people_at_risk_count is not null and l.reported_count > 0
-                then greatest(p.people_at_risk_count - coalesce(s.free_capacity_count, 0), 0)
-        end as gap_count
-    from point_by_township as p
-    left join site_by_township as s
-        on p.township = s.township
-    cross join site_ledger as l
-),
-
-flood_total as (
+shelter_total as (
     select
         sum(people_at_risk_count) as people_at_risk_count,
         sum(gap_count) as gap_count,
-        count(*) filter (where gap_count > 0) as gap_township_count
-    from gap_by_township
-),
-
-site_total as (
-    select coalesce(sum(unknown_capacity_count), 0) as unknown_capacity_count
-    from site_by_township
+        count(*) filter (where gap_count > 0) as gap_township_count,
+        coalesce(sum(unknown_capacity_count), 0) as unknown_capacity_count
+    from shelter_of_township()
 ),
 
 task_total as (
@@ -86,7 +43,7 @@ select
     f.people_at_risk_count::bigint as people_at_risk_count,
     f.gap_count::bigint as gap_count,
     f.gap_township_count,
-    s.unknown_capacity_count::bigint as unknown_capacity_count,
+    f.unknown_capacity_count::bigint as unknown_capacity_count,
     t.task_count,
     case when t.task_count > 0 then t.behind_count end as behind_count,
     case when t.task_count > 0 then t.done_count end as done_count,
@@ -94,7 +51,6 @@ select
     c.case_count,
     case when c.case_count > 0 then c.open_case_count end as open_case_count,
     (c.case_count - c.open_case_count) / nullif(c.case_count, 0) as case_closed_rate
-from flood_total as f
-cross join site_total as s
+from shelter_total as f
 cross join task_total as t
 cross join case_total as c

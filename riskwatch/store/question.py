@@ -9,7 +9,7 @@ from pathlib import Path
 from riskwatch.model.files import QUERIES
 from riskwatch.model.refusal import Refusal
 
-_NOT_QUESTIONS = frozenset({"schema", "commands"})
+_NOT_QUESTIONS = frozenset({"schema", "views", "rules", "commands"})
 _MAY_READ_HISTORY = frozenset({"uploads", "history"})
 _FIELD = re.compile(r"^--\s{0,2}(question|grain|params|returns|from county):\s*(.*)$")
 _GOES_ON = re.compile(r"^--\s{2,}(\S.*)$")

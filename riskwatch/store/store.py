@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
@@ -20,9 +19,9 @@ from riskwatch.model.files import DATA, QUERIES
 from riskwatch.model.refusal import Refusal
 from riskwatch.store.masking import masked
 from riskwatch.store.question import Question, command, question
+from riskwatch.store.schema import bring_up_to_date, ledgers_read
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_LEDGER_NOW = re.compile(r"\b([a-z_]+)_now\b")
 FOREVER = datetime(9999, 12, 31)
 
 
@@ -78,23 +77,14 @@ class Store:
                 raise
             raise StoreBusy("数据库正被另一个进程使用。", "关闭作战图后再试，或在作战图运行时直接使用本命令。") from busy
         self.writing = threading.RLock()
-        self._bring_up_to_date()
+        with self._transaction() as cursor:
+            bring_up_to_date(cursor)
         self._connection.execute("set enable_external_access = false")
         self.version = self._read_version()
 
     def close(self) -> None:
         """Close the file; the store cannot be used after that."""
         self._connection.close()
-
-    def _bring_up_to_date(self) -> None:
-        """Run each schema file once, in order of its number."""
-        self._connection.execute(command("schema_step"))
-        done = {name for (name,) in self._connection.execute(command("schema_steps_done")).fetchall()}
-        for path in sorted((QUERIES / "schema").glob("*.sql")):
-            if path.stem not in done:
-                with self._transaction() as cursor:
-                    cursor.execute(path.read_text("utf-8"))
-                    cursor.execute(command("schema_step_done"), {"name": path.stem})
 
     def _read_version(self) -> str:
         found = self._connection.cursor().execute(command("data_version")).fetchone()
@@ -131,7 +121,7 @@ class Store:
         try:
             if look is not None and (look.as_of is not None or look.known_at is not None):
                 cursor.execute(command("look_at"), {"moment": look.moment, "known_at": look.known_at or FOREVER})
-                for ledger in sorted(set(_LEDGER_NOW.findall(sql))):
+                for ledger in sorted(ledgers_read(sql)):
                     cursor.execute(command(f"look_back/{ledger}"))
             yield cursor
         finally:
@@ -147,10 +137,8 @@ class Store:
         asked = question(name)
         given = _checked(asked, params or {})
         with self.reader(look, asked.sql) as cursor:
-            try:
-                answer = cursor.execute(asked.sql, given).df()
-            except (duckdb.ConversionException, duckdb.BinderException) as wrong:
-                raise Refusal(f"“{name}”的参数不对：{given}。", "按 questions 列出的类型填写参数。") from wrong
+            _check_types(cursor, asked, given)
+            answer = cursor.execute(asked.sql, given).df()
         return answer if sees_persons else masked(answer)
 
     # --- originals and settings ---
@@ -200,3 +188,14 @@ def _checked(asked: Question, params: Mapping[str, object]) -> dict[str, object]
     if missing:
         raise Refusal(f"“{asked.name}”还缺参数“{'、'.join(sorted(missing))}”。", "用 --param 名称=值 补上。")
     return dict(params)
+
+
+def _check_types(cursor: duckdb.DuckDBPyConnection, asked: Question, given: Mapping[str, object]) -> None:
+    """Raise Refusal for a text that is not of its parameter's type, as one typed on the command line may be."""
+    for name, value in given.items():
+        kind = asked.params[name].type
+        if isinstance(value, str) and kind != "VARCHAR":
+            try:
+                cursor.values(duckdb.ConstantExpression(value).cast(duckdb.type(kind))).fetchall()
+            except duckdb.ConversionException as wrong:
+                raise Refusal(f"“{asked.name}”的参数 {name} 不能是“{value}”。", f"它的类型是 {kind}。") from wrong

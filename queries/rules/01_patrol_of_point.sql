@@ -1,0 +1,17 @@
+-- Which patrol record speaks of which flood risk point: by the point's code, else by its name in its township.
+-- returns: key of the point, its township, and what was checked; 核销 points are left out
+create or replace macro patrol_of_point() as table (
+    select
+        p.key,
+        p.township,
+        c.checked_at,
+        c.phase,
+        c.has_danger_sign,
+        c.can_judge
+    from flood_risk_point_now as p
+    inner join patrol_check_now as c
+        on
+            c.point_code = p.point_code
+            or (c.point_code is null and c.point_name = p.name and c.township is not distinct from p.township)
+    where coalesce(p.status <> 'closed', true)
+);

@@ -1,0 +1,41 @@
+-- Uploads as they were known at a moment.
+create or replace view upload as
+select
+    e.*,
+    coalesce(last_event.what = 'undone', false) as is_undone,
+    case when last_event.what = 'undone' then last_event.done_by end as undone_by,
+    case when last_event.what = 'undone' then last_event.happened_at end as undone_at
+from upload_entry as e
+left join (
+    select
+        upload_id,
+        arg_max(what, happened_at) as what,
+        arg_max(done_by, happened_at) as done_by,
+        max(happened_at) as happened_at
+    from upload_event
+    group by upload_id
+) as last_event
+    on e.upload_id = last_event.upload_id;
+
+-- The uploads that count on a day, as known at a moment; the latest as_of, then the latest moment, has the last word.
+create or replace macro upload_counted(which, moment, known_at) as table (
+    select
+        e.upload_id,
+        e.as_of,
+        e.accepted_at,
+        e.reporting_unit,
+        e.mode,
+        row_number() over (order by e.as_of asc, e.accepted_at asc, e.upload_id asc) as turn
+    from upload_entry as e
+    where
+        e.ledger = which
+        and e.as_of <= moment
+        and e.accepted_at <= known_at
+        and e.upload_id not in (
+            select v.upload_id
+            from upload_event as v
+            where v.happened_at <= known_at
+            group by v.upload_id
+            having arg_max(v.what, v.happened_at) = 'undone'
+        )
+);

@@ -1,0 +1,69 @@
+"""What stands in a store's file: tables, grown step by step; views and rules, made anew when their text changes.
+
+``queries/schema/`` holds numbered steps, each run once and never edited afterwards. ``queries/views/`` says which rows count on a
+day, ``queries/rules/`` how several questions judge them; both may be edited freely.
+"""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from riskwatch.model.files import QUERIES
+from riskwatch.store.question import command
+
+_LEDGER_NOW = re.compile(r"\b([a-z_]+)_now\b")
+
+
+def bring_up_to_date(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Run the steps that this store has not seen; where views or rules have changed, make them and every ``_now`` anew."""
+    cursor.execute(command("schema_step"))
+    done = [name for (name,) in cursor.execute(command("schema_steps_done")).fetchall()]
+    for path in _files("schema"):
+        if path.stem not in done:
+            cursor.execute(path.read_text("utf-8"))
+            cursor.execute(command("schema_step_done"), {"name": path.stem})
+    views = f"views {_views_hash()}"
+    if [name for name in done if name.startswith("views ")][-1:] != [views]:
+        for path in _files("views"):
+            cursor.execute(path.read_text("utf-8"))
+        for path in _files("commands/refresh"):
+            cursor.execute(path.read_text("utf-8"))
+        make_rules(cursor)
+        cursor.execute(command("schema_step_done"), {"name": views})
+
+
+def make_rules(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make the rules over the ``_now`` tables, which must be there."""
+    for path in _files("rules"):
+        cursor.execute(path.read_text("utf-8"))
+
+
+def ledgers_read(sql: str) -> set[str]:
+    """Return the ledgers whose ``_now`` a text reads, itself or through a rule."""
+    read = set(_LEDGER_NOW.findall(sql))
+    for name, text in _rules().items():
+        if re.search(rf"\b{name}\(", sql):
+            read |= ledgers_read(text.split("as table", 1)[1])
+    return read
+
+
+@cache
+def _rules() -> dict[str, str]:
+    """Return the text of each rule, by the name of its macro."""
+    return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in _files("rules")}
+
+
+@cache
+def _views_hash() -> str:
+    digest = hashlib.sha256()
+    for folder in ("views", "commands/refresh", "rules"):
+        for path in _files(folder):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((QUERIES / folder).glob("*.sql"))
