@@ -2,6 +2,8 @@
 -- grain:    one row per measure, band
 -- params:   $as_of     DATE     the day looked at
 --           $township  VARCHAR  only this township; NULL for all
+--           $severity  VARCHAR  general or major; NULL for all
+--           $source    VARCHAR  how it was found; NULL for all
 -- returns:  measure       VARCHAR  age (days since found) or overdue (days past the deadline)
 --           place         INTEGER  order of the band
 --           band          VARCHAR  the band, in days; 不明 where the day is not known
@@ -10,17 +12,13 @@
 
 with
 hazard_in_scope as (
-    select
-        *,
-        is_open or ended_on > $as_of::date as is_open_then,
-        date_diff('day', found_on, coalesce(rectified_on, $as_of::date)) as day_count
-    from hazard_now
+    select *
+    from hazard_of_day($as_of)
     where
-        is_counted
-        and ($township is null or township = $township)
-        and coalesce(found_on <= $as_of::date, true)
-)
-,
+        ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
+),
 
 open_hazard as (
     select
@@ -35,7 +33,7 @@ open_hazard as (
         'overdue' as measure,
         date_diff('day', due_on, $as_of::date) as days
     from hazard_in_scope
-    where is_open_then and due_on < $as_of::date
+    where is_overdue
 ),
 
 banded as (

@@ -3,16 +3,18 @@
 -- params:   $as_of       DATE     the day looked at
 --           $township    VARCHAR  only this township; NULL for all
 --           $state       VARCHAR  open, overdue, due_soon, closed, no_deadline, recurred, failed; NULL for all
+--           $measure     VARCHAR  only rows that this rate judges: rectified, closed, on_time, recheck, recurrence, three_roles,
+--                                 five_elements, days; those that fail first; NULL for all
 --           $severity    VARCHAR  general or major; NULL for all
 --           $industry    VARCHAR  as written; NULL for all
 --           $source      VARCHAR  how it was found; NULL for all
---           $owner_unit  VARCHAR  as written; NULL for all
+--           $unit        VARCHAR  责任单位, else 督导单位, else 填报单位; NULL for all
 --           $due_soon_days  DOUBLE  due within so many days is 临期
 --           $west        DOUBLE   only points inside this box; NULL for all
 --           $east        DOUBLE   only points inside this box; NULL for all
 --           $south       DOUBLE   only points inside this box; NULL for all
 --           $north       DOUBLE   only points inside this box; NULL for all
---           $most        INTEGER  at most so many rows; NULL for 2000
+--           $most        INTEGER  at most so many rows; NULL for all
 -- returns:  key              VARCHAR  the row's key
 --           hazard_code      VARCHAR  can be NULL
 --           township         VARCHAR  can be NULL
@@ -30,19 +32,33 @@
 --           owner_person     VARCHAR  can be NULL
 --           executor_person  VARCHAR  can be NULL
 --           supervisor_unit  VARCHAR  can be NULL
+--           rectified_days   BIGINT   days from found to rectified; NULL where one of the days is not known
+--           is_met           BOOLEAN  whether the row meets $measure; NULL without one
 --           is_vanished      BOOLEAN  gone from its unit's last full sheet
 
 with
 hazard_in_scope as (
     select
         *,
-        is_open or ended_on > $as_of::date as is_open_then,
-        date_diff('day', found_on, coalesce(rectified_on, $as_of::date)) as day_count
-    from hazard_now
+        case $measure
+            when 'rectified' then is_rectified
+            when 'closed' then not is_open_then
+            when 'on_time' then if(is_due, is_on_time, null)
+            when 'recheck' then if(is_rechecked, not has_failed, null)
+            when 'recurrence' then if(status = 'closed' or has_recurred, has_recurred, null)
+            when 'three_roles' then has_three_roles
+            when 'five_elements' then if(severity = 'major', has_five_elements, null)
+            when 'days' then if(rectified_on >= found_on, true, null)
+        end as is_met
+    from hazard_of_day($as_of)
     where
-        is_counted
-        and ($township is null or township = $township)
-        and coalesce(found_on <= $as_of::date, true)
+        ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
+        and ($industry is null or industry = $industry)
+        and ($unit is null or unit = $unit)
+        and ($west is null or longitude between $west::double and $east::double)
+        and ($south is null or latitude between $south::double and $north::double)
 )
 
 select
@@ -57,24 +73,21 @@ select
     found_on,
     due_on,
     due_kind,
-    case when is_open_then and due_on < $as_of::date then date_diff('day', due_on, $as_of::date) end as overdue_days,
+    case when is_overdue then date_diff('day', due_on, $as_of::date) end as overdue_days,
     status,
     owner_unit,
     owner_person,
     executor_person,
     supervisor_unit,
+    if(rectified_on >= found_on, day_count, null) as rectified_days,
+    is_met,
     is_vanished
 from hazard_in_scope
 where
-    ($severity is null or severity = $severity)
-    and ($industry is null or industry = $industry)
-    and ($source is null or source = $source)
-    and ($owner_unit is null or owner_unit = $owner_unit)
-    and ($west is null or longitude between $west::double and $east::double)
-    and ($south is null or latitude between $south::double and $north::double)
+    ($measure is null or is_met is not null)
     and case $state
         when 'open' then is_open_then
-        when 'overdue' then is_open_then and due_on < $as_of::date
+        when 'overdue' then is_overdue
         when 'due_soon' then is_open_then and due_on between $as_of::date and $as_of::date + $due_soon_days::integer
         when 'closed' then not is_open_then
         when 'no_deadline' then is_open_then and due_on is null
@@ -83,8 +96,9 @@ where
         else true
     end
 order by
+    is_met asc nulls last,
     overdue_days desc nulls last,
     severity = 'major' desc,
     found_on asc nulls last,
     key asc
-limit coalesce($most::integer, 2000)
+limit $most::integer

@@ -2,6 +2,8 @@
 -- grain:    one row
 -- params:   $as_of     DATE     the day looked at
 --           $township  VARCHAR  only this township; NULL for all
+--           $severity  VARCHAR  general or major; NULL for all
+--           $source    VARCHAR  how it was found; NULL for all
 -- returns:  rechecked_count        BIGINT  rows with a recheck result, or whose status says one
 --           recheck_failed_count   BIGINT  复查不通过, or a result that says so
 --           recheck_pass_rate      DOUBLE  passed / rechecked; NULL for none
@@ -19,33 +21,12 @@
 
 with
 hazard_in_scope as (
-    select
-        *,
-        is_open or ended_on > $as_of::date as is_open_then,
-        date_diff('day', found_on, coalesce(rectified_on, $as_of::date)) as day_count
-    from hazard_now
+    select *
+    from hazard_of_day($as_of)
     where
-        is_counted
-        and ($township is null or township = $township)
-        and coalesce(found_on <= $as_of::date, true)
-),
-
-hazard_judged as (
-    select
-        *,
-        recheck_result is not null or status in ('recheck_failed', 'closed') as is_rechecked,
-        -- The result is free text: 不通过, 不合格, 未到位, 退回 and their like are failures.
-        status = 'recheck_failed' or coalesce(regexp_matches(recheck_result, '不|未|退回|驳回'), false) as has_failed,
-        status = 'reopened' or reopened_count > 0 as has_recurred,
-        coalesce(owner_person, owner_unit) is not null
-        and executor_person is not null
-        and coalesce(supervisor_person, supervisor_unit) is not null as has_three_roles,
-        coalesce(owner_person, owner_unit) is not null
-        and measure is not null
-        and fund_wan is not null
-        and (due_on is not null or due_kind = 'continuous')
-        and contingency is not null as has_five_elements
-    from hazard_in_scope
+        ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
 )
 
 select
@@ -64,4 +45,4 @@ select
     / nullif(count(*) filter (where severity = 'major'), 0) as five_elements_rate,
     count(*) filter (where is_open_then and source = 'covert') as covert_open_count,
     count(*) filter (where postponed_count > 0) as postponed_count
-from hazard_judged
+from hazard_in_scope

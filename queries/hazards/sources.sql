@@ -2,6 +2,8 @@
 -- grain:    one row per source
 -- params:   $as_of     DATE     the day looked at
 --           $township  VARCHAR  only this township; NULL for all
+--           $severity  VARCHAR  general or major; NULL for all
+--           $source    VARCHAR  how it was found; NULL for all
 -- returns:  source               VARCHAR  routine, special, self_check, covert, report, assigned, look_back; NULL for not said
 --           total_count          BIGINT   hazards in scope (cancelled ones left out)
 --           open_count           BIGINT   not closed on as_of
@@ -14,15 +16,12 @@
 
 with
 hazard_in_scope as (
-    select
-        *,
-        is_open or ended_on > $as_of::date as is_open_then,
-        date_diff('day', found_on, coalesce(rectified_on, $as_of::date)) as day_count
-    from hazard_now
+    select *
+    from hazard_of_day($as_of)
     where
-        is_counted
-        and ($township is null or township = $township)
-        and coalesce(found_on <= $as_of::date, true)
+        ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
 )
 
 select
@@ -30,11 +29,11 @@ select
     count(*) as total_count,
     count(*) filter (where is_open_then) as open_count,
     count(*) filter (where not is_open_then) as closed_count,
-    count(*) filter (where is_open_then and due_on < $as_of::date) as overdue_count,
+    count(*) filter (where is_overdue) as overdue_count,
     count(*) filter (where is_open_then and severity = 'major') as major_open_count,
-    count(*) filter (where is_open_then and severity = 'major' and due_on < $as_of::date) as major_overdue_count,
-    count(*) filter (where rectified_on <= due_on and due_on <= $as_of::date)
-    / nullif(count(*) filter (where due_on <= $as_of::date), 0) as on_time_rate,
+    count(*) filter (where is_overdue and severity = 'major') as major_overdue_count,
+    count(*) filter (where is_due and is_on_time)
+    / nullif(count(*) filter (where is_due), 0) as on_time_rate,
     count(*) filter (where not is_open_then) / nullif(count(*), 0) as close_out_rate
 from hazard_in_scope
 group by source

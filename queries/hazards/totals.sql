@@ -3,6 +3,8 @@
 -- params:   $as_of          DATE     the day looked at; the due day itself is on time
 --           $due_soon_days  DOUBLE   due within so many days is 临期
 --           $township       VARCHAR  only this township; NULL for all
+--           $severity       VARCHAR  general or major; NULL for all
+--           $source         VARCHAR  how it was found; NULL for all
 -- returns:  total_count           BIGINT  hazards in scope (cancelled ones left out)
 --           open_count            BIGINT  not closed on as_of: 未整改 to 复查不通过, 反弹, and unknown status
 --           closed_count          BIGINT  已销号 by as_of
@@ -22,39 +24,32 @@
 
 with
 hazard_in_scope as (
-    select
-        *,
-        is_open or ended_on > $as_of::date as is_open_then,
-        date_diff('day', found_on, coalesce(rectified_on, $as_of::date)) as day_count
-    from hazard_now
+    select *
+    from hazard_of_day($as_of)
     where
-        is_counted
-        and ($township is null or township = $township)
-        and coalesce(found_on <= $as_of::date, true)
+        ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
 )
 
 select
     count(*) as total_count,
     count(*) filter (where is_open_then) as open_count,
     count(*) filter (where not is_open_then) as closed_count,
-    count(*) filter (
-        where status in ('pending_check', 'closed') and coalesce(rectified_on <= $as_of::date, true)
-    ) as rectified_count,
-    count(*) filter (where is_open_then and due_on < $as_of::date) as overdue_count,
+    count(*) filter (where is_rectified) as rectified_count,
+    count(*) filter (where is_overdue) as overdue_count,
     count(*) filter (
         where is_open_then and due_on between $as_of::date and $as_of::date + $due_soon_days::integer
     ) as due_soon_count,
     count(*) filter (where is_open_then and severity = 'major') as major_open_count,
-    count(*) filter (where is_open_then and severity = 'major' and due_on < $as_of::date) as major_overdue_count,
+    count(*) filter (where is_overdue and severity = 'major') as major_overdue_count,
     count(*) filter (where is_open_then and listed_supervision is not null) as listed_open_count,
     count(*) filter (where is_open_then and due_on is null) as no_deadline_count,
     count(*) filter (where status is null) as unknown_status_count,
     count(*) filter (where is_open_then and is_vanished) as vanished_count,
-    count(*) filter (
-        where status in ('pending_check', 'closed') and coalesce(rectified_on <= $as_of::date, true)
-    ) / nullif(count(*), 0) as rectification_rate,
+    count(*) filter (where is_rectified) / nullif(count(*), 0) as rectification_rate,
     count(*) filter (where not is_open_then) / nullif(count(*), 0) as close_out_rate,
-    count(*) filter (where rectified_on <= due_on and due_on <= $as_of::date)
-    / nullif(count(*) filter (where due_on <= $as_of::date), 0) as on_time_rate,
-    count(*) filter (where is_open_then and due_on < $as_of::date) / nullif(count(*), 0) as overdue_share
+    count(*) filter (where is_due and is_on_time)
+    / nullif(count(*) filter (where is_due), 0) as on_time_rate,
+    count(*) filter (where is_overdue) / nullif(count(*), 0) as overdue_share
 from hazard_in_scope

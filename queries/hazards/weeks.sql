@@ -3,6 +3,8 @@
 -- params:   $as_of       DATE     the last week ends on this day
 --           $week_count  INTEGER  how many weeks back; NULL for 26
 --           $township    VARCHAR  only this township; NULL for all
+--           $severity    VARCHAR  general or major; NULL for all
+--           $source      VARCHAR  how it was found; NULL for all
 -- returns:  week_end_on    DATE    last day of the week
 --           found_count    BIGINT  found in the seven days up to it
 --           closed_count   BIGINT  closed in these seven days, by the day that the sheet names
@@ -26,6 +28,8 @@ hazard_in_scope as (
     where
         is_counted
         and ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
 ),
 
 by_day as (

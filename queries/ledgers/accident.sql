@@ -2,7 +2,7 @@
 -- grain:    one row per key
 -- params:   $search    VARCHAR  text that any written column holds; NULL for all
 --           $township  VARCHAR  only this township; NULL for all
---           $most      INTEGER  at most so many rows; NULL for 2000
+--           $most      INTEGER  at most so many rows; NULL for all
 -- returns:  key             VARCHAR    the row's key
 --           accident_code   VARCHAR    事故编号
 --           happened_at     TIMESTAMP  发生时间
@@ -61,4 +61,4 @@ where
 order by
     happened_at desc nulls last,
     key asc
-limit coalesce($most::integer, 2000)
+limit $most::integer

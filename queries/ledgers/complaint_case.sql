@@ -2,7 +2,7 @@
 -- grain:    one row per key
 -- params:   $search    VARCHAR  text that any written column holds; NULL for all
 --           $township  VARCHAR  only this township; NULL for all
---           $most      INTEGER  at most so many rows; NULL for 2000
+--           $most      INTEGER  at most so many rows; NULL for all
 -- returns:  key                VARCHAR    the row's key
 --           case_code          VARCHAR    受理编号
 --           received_on        DATE       交办日期
@@ -59,4 +59,4 @@ where
     )
 order by
     key asc
-limit coalesce($most::integer, 2000)
+limit $most::integer

@@ -2,7 +2,7 @@
 -- grain:    one row per key
 -- params:   $search    VARCHAR  text that any written column holds; NULL for all
 --           $township  VARCHAR  only this township; NULL for all
---           $most      INTEGER  at most so many rows; NULL for 2000
+--           $most      INTEGER  at most so many rows; NULL for all
 -- returns:  key              VARCHAR    the row's key
 --           point_code       VARCHAR    隐患点编号
 --           point_name       VARCHAR    隐患点名称
@@ -51,4 +51,4 @@ where
 order by
     checked_at desc nulls last,
     key asc
-limit coalesce($most::integer, 2000)
+limit $most::integer

@@ -2,7 +2,7 @@
 -- grain:    one row per key
 -- params:   $search    VARCHAR  text that any written column holds; NULL for all
 --           $township  VARCHAR  only this township; NULL for all
---           $most      INTEGER  at most so many rows; NULL for 2000
+--           $most      INTEGER  at most so many rows; NULL for all
 -- returns:  key              VARCHAR    the row's key
 --           kind             VARCHAR    预警类型
 --           level            VARCHAR    预警等级
@@ -47,4 +47,4 @@ where
 order by
     issued_at desc nulls last,
     key asc
-limit coalesce($most::integer, 2000)
+limit $most::integer
