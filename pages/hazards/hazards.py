@@ -4,8 +4,28 @@ import streamlit as st
 
 from riskwatch.figures import hazards as figures
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table, words_of
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, listing, nothing_yet, number, words_of
 from riskwatch.ui.session import require
+
+HAZARD_COLUMNS = (
+    "hazard_code",
+    "township",
+    "site",
+    "industry",
+    "description",
+    "severity",
+    "source",
+    "found_on",
+    "due_on",
+    "due_kind",
+    "overdue_days",
+    "status",
+    "owner_unit",
+    "owner_person",
+    "executor_person",
+    "supervisor_unit",
+    "is_vanished",
+)
 
 require("look")
 heading("安全生产", "hazard")
@@ -15,29 +35,19 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     township = choose_township()
     severity = choose_word("severity", "hazard")
     source = choose_word("source", "hazard")
-    states = {
-        "open": "未销号",
-        "overdue": "超期",
-        "due_soon": "临期",
-        "no_deadline": "期限不明",
-        "failed": "复查不通过",
-        "recurred": "反弹",
-        "closed": "已销号",
-    }
-    state = st.selectbox("清单看哪些", list(states), index=1, format_func=states.get, key="state", bind="query-params")
+narrowed = {"township": township, "severity": severity, "source": source}
 
 # What does the data say?
-totals = answer("hazards/totals", township=township)
-if not totals["total_count"].iloc[0]:
+if not answer("hazards/totals")["total_count"].iloc[0]:
     nothing_yet("hazard")
-quality = answer("hazards/quality", township=township)
-industries = answer("hazards/industries", township=township)
-units = answer("hazards/units", township=township)
-sources = answer("hazards/sources", township=township)
-bands = answer("hazards/age_bands", township=township)
-weeks = answer("hazards/weeks", township=township)
-townships = answer("hazards/townships", township=township)
-rows = answer("hazards/hazards", township=township, severity=severity, source=source, state=state)
+totals = answer("hazards/totals", **narrowed)
+quality = answer("hazards/quality", **narrowed)
+industries = answer("hazards/industries", **narrowed)
+units = answer("hazards/units", **narrowed)
+sources = answer("hazards/sources", **narrowed)
+bands = answer("hazards/age_bands", **narrowed)
+weeks = answer("hazards/weeks", **narrowed)
+townships = answer("hazards/townships", **narrowed)
 
 # Show it: how much, how well, whose, how old, which.
 for group in (
@@ -68,7 +78,14 @@ st.caption(
 )
 left, right = st.columns(2)
 with left:
-    chart("分行业", drawn(figures.industries, industries), industries, key="industries", of_ledger="hazard")
+    chart(
+        "分行业",
+        drawn(figures.industries, industries),
+        industries,
+        key="industries",
+        of_ledger="hazard",
+        leads_to=("open_hazards", "industry"),
+    )
     chart("未销号存续时长", drawn(figures.age_bands, bands), bands, key="ages")
     chart(
         "分来源",
@@ -76,6 +93,7 @@ with left:
         sources,
         key="sources",
         of_ledger="hazard",
+        leads_to=("open_hazards", "source"),
     )
 with right:
     chart(
@@ -83,11 +101,40 @@ with right:
         drawn(figures.units, units),
         units,
         key="units",
+        leads_to=("open_hazards", "unit"),
         note="责任单位没填的按督导单位、再按填报单位计。",
     )
     chart("超期天数", drawn(figures.age_bands, bands, measure="overdue"), bands, key="overdue_bands")
     chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")
 if not township:
-    chart("分乡镇", drawn(figures.townships, townships), townships, key="townships", of_ledger="hazard")
-st.subheader(f"隐患清单：{states[state]}")
-table(rows, key="hazards", of_ledger="hazard", file_name=f"隐患清单_{states[state]}", height=520)
+    chart(
+        "分乡镇",
+        drawn(figures.townships, townships),
+        townships,
+        key="townships",
+        of_ledger="hazard",
+        leads_to=("open_hazards", "township"),
+    )
+states = {
+    "open": "未销号",
+    "overdue": "超期",
+    "due_soon": "临期",
+    "no_deadline": "期限不明",
+    "failed": "复查不通过",
+    "recurred": "反弹",
+    "closed": "已销号",
+}
+st.subheader("隐患清单")
+state = st.segmented_control(
+    "看哪些", list(states), default="overdue", required=True, format_func=states.get, key="state", bind="query-params"
+)
+listing(
+    "hazards/hazards",
+    key="hazards",
+    of_ledger="hazard",
+    file_name=f"隐患清单_{states[state]}",
+    height=520,
+    columns=HAZARD_COLUMNS,
+    state=state,
+    **narrowed,
+)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from riskwatch.model.ledger import ledger, ledgers
-from riskwatch.ui.answers import answer
-from riskwatch.ui.page import choose_township, heading, nothing_yet, table
+from riskwatch.ui.answers import count_of
+from riskwatch.ui.page import choose_township, heading, listing, nothing_yet
 from riskwatch.ui.session import may_i, require, seen_day, today
 
 require("look")
@@ -29,14 +29,12 @@ if day != seen_day():
 heading(ledger(name).title, name)
 
 # What does the data say?
-rows = answer(f"ledgers/{name}", township=township, search=search or None)
-if rows.empty and not search and not township:
+narrowed = {"township": township, "search": search or None}
+if not count_of(f"ledgers/{name}", **narrowed):
+    if search or township:
+        st.info("没有符合的行。", icon=":material/search_off:")
+        st.stop()
     nothing_yet(name)
 
 # Show it.
-if len(rows) == 2000:
-    st.caption("只列前 2,000 条；用查找或乡镇缩小范围，导出的也是这些。")
-if rows.empty:
-    st.info("没有符合的行。", icon=":material/search_off:")
-    st.stop()
-table(rows, key="rows", of_ledger=name, file_name=ledger(name).title, height=620)
+listing(f"ledgers/{name}", key="rows", of_ledger=name, file_name=ledger(name).title, height=620, **narrowed)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from riskwatch.figures import hazards as figures
+from riskwatch.store.store import Look
 from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.countdown import countdowns
@@ -22,8 +23,9 @@ if townships.empty:
 hazards = answer("hazards/totals")
 county = answer("overview/totals")
 week_ago = seen_day() - timedelta(days=7)
-hazards_before = answer("hazards/totals", as_of=week_ago)
-majors = answer("hazards/hazards", state="overdue", severity="major", most=20)
+hazards_before, county_before = answer("hazards/totals", as_of=week_ago), answer("overview/totals", as_of=week_ago)
+reported_before = answer("overview/totals", seen=Look(as_of=week_ago))
+majors = answer("hazards/hazards", state="overdue", severity="major")
 behind = answer("overview/behind_tasks")
 gaps = map_view.gaps(townships)
 silent = answer("uploads/silent_units")
@@ -37,10 +39,10 @@ for place, (name, now, before) in zip(
         ("overdue_hazards", hazards, hazards_before),
         ("overdue_majors", hazards, hazards_before),
         ("on_time_rate", hazards, hazards_before),
-        ("shelter_gap", county, None),
-        ("behind_tasks", county, None),
-        ("task_done_rate", county, None),
-        ("open_cases", county, None),
+        ("shelter_gap", county, reported_before),
+        ("behind_tasks", county, county_before),
+        ("task_done_rate", county, county_before),
+        ("open_cases", county, county_before),
     ),
     strict=True,
 ):

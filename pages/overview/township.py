@@ -24,6 +24,8 @@ if numbers.empty:
     st.info(f"{township}还没有任何台账数据，不能研判。", icon=":material/inbox:")
     st.stop()
 hazards = answer("hazards/totals", township=township)
+totals = answer("overview/totals", township=township)
+flood = answer("flood/totals", township=township)
 quality = answer("hazards/quality", township=township)
 overdue = answer("hazards/hazards", township=township, state="overdue")
 weeks = answer("hazards/weeks", township=township)
@@ -43,7 +45,6 @@ badge = (
 )
 st.subheader(f"{township}　{badge}")
 st.caption(f"综合风险等级的理由：{'；'.join([*(reasons or ['没有达到分级线的项目']), *unknown])}。")
-row = numbers.iloc[0]
 for place, name in zip(
     st.columns(6),
     ("open_hazards", "overdue_hazards", "overdue_majors", "rectification_rate", "on_time_rate", "median_days"),
@@ -51,19 +52,20 @@ for place, name in zip(
 ):
     with place:
         number(name, quality if name == "median_days" else hazards)
-for place, (title, value) in zip(
+for place, (name, now) in zip(
     st.columns(6),
     (
-        ("防汛风险点", row["risk_point_count"]),
-        ("高风险受威胁（人）", row["people_at_risk_count"]),
-        ("空余容量（人）", row["free_capacity_count"]),
-        ("安置缺口（人）", row["gap_count"]),
-        ("滞后督察任务", row["behind_count"]),
-        ("未办结信访件", row["open_case_count"]),
+        ("risk_points", flood),
+        ("people_at_high_risk", flood),
+        ("free_capacity", flood),
+        ("shelter_gap", totals),
+        ("behind_tasks", totals),
+        ("open_cases", totals),
     ),
     strict=True,
 ):
-    place.metric(title, "—" if value != value or value is None else f"{value:,.0f}", border=True, height="stretch")
+    with place:
+        number(name, now)
 left, right = st.columns([3, 2])
 with left:
     chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")

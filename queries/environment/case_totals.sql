@@ -22,10 +22,8 @@
 with
 case_in_scope as (
     select *
-    from complaint_case_now
-    where
-        coalesce(received_on <= $as_of::date, true)
-        and ($township is null or township = $township)
+    from case_of_day($as_of)
+    where $township is null or township = $township
 )
 
 select

@@ -33,10 +33,9 @@ select
     accountability,
     penalty_wan,
     is_vanished
-from complaint_case_now
+from case_of_day($as_of)
 where
-    coalesce(received_on <= $as_of::date, true)
-    and ($township is null or township = $township)
+    ($township is null or township = $township)
     and (not coalesce($is_open::boolean, false) or coalesce(status <> 'closed', true))
 order by
     list_position(['open', 'interim_closed', 'closed'], status) asc nulls first,

@@ -13,10 +13,8 @@ case_by_type as (
     select
         unnest(if(coalesce(len(pollution_types), 0) = 0, [null], pollution_types)) as pollution_type,
         status
-    from complaint_case_now
-    where
-        coalesce(received_on <= $as_of::date, true)
-        and ($township is null or township = $township)
+    from case_of_day($as_of)
+    where $township is null or township = $township
 )
 
 select

@@ -14,10 +14,8 @@ select
     count(*) filter (where status = 'closed') as case_closed_count,
     count(*) filter (where status = 'interim_closed') as case_interim_count,
     count(*) filter (where coalesce(status not in ('closed', 'interim_closed'), true)) as case_open_count
-from complaint_case_now
-where
-    coalesce(received_on <= $as_of::date, true)
-    and ($township is null or township = $township)
+from case_of_day($as_of)
+where $township is null or township = $township
 group by township
 order by
     case_open_count desc,

@@ -31,10 +31,8 @@ task_in_scope as (
         case
             when started_on is not null and due_on > started_on
                 then least(greatest(date_diff('day', started_on, $as_of::date) / date_diff('day', started_on, due_on), 0), 1)
-        end as planned_share,
-        coalesce(status = 'done', false) as is_done,
-        coalesce(status <> 'done', true) and coalesce(due_on < $as_of::date, false) as is_overdue
-    from inspection_task_now
+        end as planned_share
+    from task_of_day($as_of)
     where $township is null or township = $township
 ),
 

@@ -19,8 +19,8 @@ select
     count(*) filter (where status = 'behind') as lagging_count,
     count(*) filter (where status = 'not_started') as not_started_count,
     count(*) filter (where status is null) as unknown_count,
-    count(*) filter (where coalesce(status <> 'done', true) and due_on < $as_of::date) as task_overdue_count
-from inspection_task_now
+    count(*) filter (where is_overdue) as task_overdue_count
+from task_of_day($as_of)
 where $township is null or township = $township
 group by category
 order by

@@ -1,6 +1,7 @@
 -- question: Which enterprises does the ledger hold?
 -- grain:    one row per key
--- params:   $search    VARCHAR  text that any written column holds; NULL for all
+-- params:   $key       VARCHAR  only this row; NULL for all
+--           $search    VARCHAR  text that any written column holds; NULL for all
 --           $township  VARCHAR  only this township; NULL for all
 --           $most      INTEGER  at most so many rows; NULL for all
 -- returns:  key              VARCHAR  the row's key
@@ -16,6 +17,9 @@
 --           counts_from      DATE     the day its newest upload counts from
 --           is_vanished      BOOLEAN  gone from its unit's last full sheet
 --           is_noted         BOOLEAN  taken with a note
+--           upload_id        VARCHAR  the newest upload that has it
+--           source_sheet     VARCHAR  its sheet
+--           source_row       INTEGER  Excel's row number there
 
 select
     key,
@@ -30,10 +34,14 @@ select
     reporting_unit,
     counts_from,
     is_vanished,
-    is_noted
+    is_noted,
+    upload_id,
+    source_sheet,
+    source_row
 from enterprise_now
 where
-    ($township is null or township = $township)
+    ($key is null or key = $key)
+    and ($township is null or township = $township)
     and (
         $search is null
         or concat_ws(

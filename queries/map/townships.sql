@@ -2,7 +2,7 @@
 -- grain:    one row per township
 -- params:   $as_of  DATE  the day looked at
 -- returns:  township               VARCHAR  never NULL here
---           total_count            BIGINT   hazards; 0 where no sheet names the township
+--           total_count            BIGINT   hazards; 0 where no sheet names the township; NULL, as the other counts, where the county has reported no such ledger
 --           open_count             BIGINT   open hazards
 --           overdue_count          BIGINT   overdue hazards
 --           major_open_count       BIGINT   open 重大
@@ -43,16 +43,11 @@ hazard_by_township as (
     select
         township,
         count(*) as total_count,
-        count(*) filter (where is_open or ended_on > $as_of::date) as open_count,
-        count(*) filter (where (is_open or ended_on > $as_of::date) and due_on < $as_of::date) as overdue_count,
-        count(*) filter (where (is_open or ended_on > $as_of::date) and severity = 'major') as major_open_count,
-        count(*) filter (
-            where (is_open or ended_on > $as_of::date) and severity = 'major' and due_on < $as_of::date
-        ) as major_overdue_count
-    from hazard_now
-    where
-        is_counted
-        and coalesce(found_on <= $as_of::date, true)
+        count(*) filter (where is_open_then) as open_count,
+        count(*) filter (where is_overdue) as overdue_count,
+        count(*) filter (where is_open_then and severity = 'major') as major_open_count,
+        count(*) filter (where is_overdue and severity = 'major') as major_overdue_count
+    from hazard_of_day($as_of)
     group by township
 ),
 
@@ -70,9 +65,9 @@ task_by_township as (
         township,
         count(*) as task_count,
         count(*) filter (
-            where coalesce(status <> 'done', true) and (status = 'behind' or due_on < $as_of::date)
+            where is_behind
         ) as behind_count
-    from inspection_task_now
+    from task_of_day($as_of)
     group by township
 ),
 
@@ -80,26 +75,35 @@ case_by_township as (
     select
         township,
         count(*) filter (where coalesce(status <> 'closed', true)) as open_case_count
-    from complaint_case_now
+    from case_of_day($as_of)
     group by township
+),
+
+-- A ledger that nobody has reported tells nothing: its counts are not known, not 0.
+reported as (
+    select
+        (select count(*) > 0 from hazard_now) as has_hazards,
+        (select count(*) > 0 from flood_risk_point_now) as has_points,
+        (select count(*) > 0 from inspection_task_now) as has_tasks,
+        (select count(*) > 0 from complaint_case_now) as has_cases
 )
 
 select
     t.township,
-    coalesce(h.total_count, 0) as total_count,
-    coalesce(h.open_count, 0) as open_count,
-    coalesce(h.overdue_count, 0) as overdue_count,
-    coalesce(h.major_open_count, 0) as major_open_count,
-    coalesce(h.major_overdue_count, 0) as major_overdue_count,
-    coalesce(p.risk_point_count, 0) as risk_point_count,
+    if(r.has_hazards, coalesce(h.total_count, 0), null) as total_count,
+    if(r.has_hazards, coalesce(h.open_count, 0), null) as open_count,
+    if(r.has_hazards, coalesce(h.overdue_count, 0), null) as overdue_count,
+    if(r.has_hazards, coalesce(h.major_open_count, 0), null) as major_open_count,
+    if(r.has_hazards, coalesce(h.major_overdue_count, 0), null) as major_overdue_count,
+    if(r.has_points, coalesce(p.risk_point_count, 0), null) as risk_point_count,
     s.people_at_risk_count,
     coalesce(s.unknown_people_count, 0) as unknown_people_count,
     s.free_capacity_count,
     coalesce(s.unknown_capacity_count, 0) as unknown_capacity_count,
     s.gap_count,
-    coalesce(k.task_count, 0) as task_count,
-    coalesce(k.behind_count, 0) as behind_count,
-    coalesce(c.open_case_count, 0) as open_case_count
+    if(r.has_tasks, coalesce(k.task_count, 0), null) as task_count,
+    if(r.has_tasks, coalesce(k.behind_count, 0), null) as behind_count,
+    if(r.has_cases, coalesce(c.open_case_count, 0), null) as open_case_count
 from named_township as t
 left join hazard_by_township as h
     on t.township = h.township
@@ -111,5 +115,6 @@ left join task_by_township as k
     on t.township = k.township
 left join case_by_township as c
     on t.township = c.township
+cross join reported as r
 where t.township is not null
 order by t.township asc

@@ -18,10 +18,9 @@ select
     due_on,
     case when due_on < $as_of::date then date_diff('day', due_on, $as_of::date) end as overdue_days,
     status
-from inspection_task_now
+from task_of_day($as_of)
 where
-    coalesce(status <> 'done', true)
-    and (status = 'behind' or due_on < $as_of::date)
+    is_behind
     and ($township is null or township = $township)
 order by
     overdue_days desc nulls last,

@@ -1,6 +1,7 @@
 -- question: What does the whole county look like in a few numbers?
 -- grain:    one row
--- params:   $as_of  DATE  the day looked at
+-- params:   $as_of     DATE     the day looked at
+--           $township  VARCHAR  only this township; NULL for all
 -- returns:  people_at_risk_count    BIGINT  people at flood risk points of 极高 and 高 risk; NULL where no point tells
 --           gap_count               BIGINT  people without a place, summed by township; NULL where no point or no site tells
 --           gap_township_count      BIGINT  townships with such a gap
@@ -21,22 +22,24 @@ shelter_total as (
         count(*) filter (where gap_count > 0) as gap_township_count,
         coalesce(sum(unknown_capacity_count), 0) as unknown_capacity_count
     from shelter_of_township()
+    where $township is null or township = $township
 ),
 
 task_total as (
     select
         count(*) as task_count,
-        count(*) filter (where coalesce(status <> 'done', true) and (status = 'behind' or due_on < $as_of::date)) as behind_count,
+        count(*) filter (where is_behind) as behind_count,
         count(*) filter (where status = 'done') as done_count
-    from inspection_task_now
+    from task_of_day($as_of)
+    where $township is null or township = $township
 ),
 
 case_total as (
     select
         count(*) as case_count,
         count(*) filter (where coalesce(status <> 'closed', true)) as open_case_count
-    from complaint_case_now
-    where coalesce(received_on <= $as_of::date, true)
+    from case_of_day($as_of)
+    where $township is null or township = $township
 )
 
 select

@@ -26,6 +26,8 @@
 --           preliminary_acceptance_on  DATE     can be NULL
 --           final_acceptance_on        DATE     can be NULL
 --           people_relieved            INTEGER  can be NULL
+--           is_finished                BOOLEAN  完工 and beyond
+--           is_preliminary_accepted    BOOLEAN  初验 passed
 --           is_vanished                BOOLEAN  gone from its unit's last full sheet
 
 with
@@ -88,6 +90,8 @@ select
     preliminary_acceptance_on,
     final_acceptance_on,
     people_relieved,
+    is_finished,
+    is_preliminary_accepted,
     is_vanished
 from hinted
 where

@@ -1,6 +1,7 @@
 """An indicator: its 口径, the question that answers it, its source and levels (data/indicators/)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,6 +19,24 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that a number is made of: a question, which of its rows count, and what is taken of them.
+
+    ``take`` is count, sum, share, mean, median, max or ratio; ``of`` the columns that it is taken of (of a count: only rows where
+    these are filled; of a ratio: what is divided, and by what, over the rows that give both). ``among`` keeps the rows whose column
+    holds one of the values, "" being a blank; ``met`` tells which of them make the share.
+    """
+
+    ask: str
+    take: str
+    ledger: str = ""
+    of: tuple[str, ...] = ()
+    params: Mapping[str, object] = field(default_factory=dict)
+    among: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    met: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One number on the board and everything needed to explain it."""
 
@@ -28,11 +47,11 @@ class Indicator:
     column: str
     why: str
     source: str
+    rows: Rows
     unit: str = ""
     kind: str = "count"
     worse: str = "higher"
-    rows: str = ""
-    rows_at: str = ""  # the screen, with its filters, that lists what was counted
+    changes_by: str = "dates"  # a week ago is worked out from the rows' dates, or is what the sheets said then: "reports"
     set_by: str = ""
     checked_by: str = ""
     review_by: date | None = None
@@ -51,7 +70,9 @@ class Indicator:
 def indicator(name: str) -> Indicator:
     """Read data/indicators/<name>.toml. Raises TypeError when the file is wrong."""
     entry: dict[str, Any] = files.frozen(files.read_toml(files.DATA / "indicators" / f"{name}.toml"))
-    return Indicator(name=name, levels=tuple(Level(**each) for each in entry.pop("level", ())), **entry)
+    return Indicator(
+        name=name, levels=tuple(Level(**each) for each in entry.pop("level", ())), rows=Rows(**entry.pop("rows")), **entry
+    )
 
 
 @cache

@@ -141,6 +141,12 @@ class Store:
             answer = cursor.execute(asked.sql, given).df()
         return answer if sees_persons else masked(answer)
 
+    def count(self, name: str, params: Mapping[str, object], *, look: Look | None = None) -> int:
+        """Return how many rows the answer to a question has, without making it."""
+        asked = question(name)
+        with self.reader(look, asked.sql) as cursor:
+            return int(cursor.query(asked.sql, params=_checked(asked, params)).shape[0])
+
     # --- originals and settings ---
 
     def keep_original(self, content: bytes) -> str:

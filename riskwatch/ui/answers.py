@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from types import EllipsisType
 from typing import Any
 
 import pandas as pd
@@ -16,12 +17,12 @@ _ANSWERS_KEPT = 1024
 _FIGURES_KEPT = 512
 
 
-def answer(name: str, *, now: bool = False, **params: object) -> pd.DataFrame:
+def answer(name: str, *, seen: Look | EllipsisType | None = ..., **params: Any) -> pd.DataFrame:
     """Return the answer to a question as of the day looked at; do not change it, others share it.
 
-    ``now=True`` asks of today even while the visitor looks at a past day.
+    ``seen`` asks of another day than the visitor's; None is now.
     """
-    home, seen = desk(), None if now else look()
+    home, seen = desk(), look() if isinstance(seen, EllipsisType) else seen
     # The county's own values stand in the key too: at midnight the day changes while the data version does not.
     filled = home.filled(question(name), params, seen)
     return _answer(name, home.version, str(home.folder), tuple(filled.items()), seen, may_i("see persons"))
@@ -32,6 +33,17 @@ def _answer(
     name: str, version: str, folder: str, params: tuple[tuple[str, object], ...], seen: Look | None, sees_persons: bool
 ) -> pd.DataFrame:
     return desk().store.ask(name, dict(params), look=seen, sees_persons=sees_persons)
+
+
+def count_of(name: str, **params: object) -> int:
+    """Return how many rows ``answer`` would hold."""
+    home, seen = desk(), look()
+    return _count(name, home.version, str(home.folder), tuple(home.filled(question(name), params, seen).items()), seen)
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)
+def _count(name: str, version: str, folder: str, params: tuple[tuple[str, object], ...], seen: Look | None) -> int:
+    return desk().store.count(name, dict(params), look=seen)
 
 
 class Drawn(go.Figure):

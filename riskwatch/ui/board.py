@@ -14,7 +14,7 @@ from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
 from riskwatch.ui.menu import pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
-from riskwatch.ui.session import ROLE_TITLES, look, may_i, role  # noqa: E402
+from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role  # noqa: E402
 
 _AFTER_SAMPLE = {True: "首次上报本县数据后自动换成本县的库。", False: "这是一个试用库，上报和撤销只在这里生效。"}
 
@@ -35,10 +35,15 @@ def main() -> None:
         st.html(
             f'<div class="sample-bar"><b>示例数据</b>　{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。{_AFTER_SAMPLE[named_store() is None]}</div>'
         )
+    keep_the_day(chosen.url_path)
     try:
         seen = look()
         if seen:
-            st.warning(f"正在看 {seen.as_of:%Y年%m月%d日} 的情况，不是现在。", icon=":material/history:")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.warning(f"正在看 {seen.as_of:%Y年%m月%d日} 的情况，不是现在。", icon=":material/history:")
+                if st.button("回到现在", icon=":material/today:"):
+                    del st.query_params["as_of"]
+                    st.rerun()
         chosen.run()
     except Exception as error:  # every failure of a page ends here, in words; Streamlit's own stops are no Exception
         serving.in_plain_words(error)

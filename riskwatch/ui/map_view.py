@@ -86,10 +86,15 @@ def _combined(name: str, row: Mapping[str, Any] | None) -> Area:
 
 def unknown_factors(row: Mapping[str, Any]) -> list[str]:
     """Return what must be known before a township can be called low risk, and is not."""
-    unknown = [] if row["total_count"] else ["隐患没有上报"]
-    if row["risk_point_count"] and row["gap_count"] != row["gap_count"]:
+    unknown = [] if _counted(row["total_count"]) else ["隐患没有上报"]
+    if _counted(row["risk_point_count"]) and pd.isna(row["gap_count"]):
         unknown.append("风险点人数或安置点没有上报，安置缺口不明")
     return unknown
+
+
+def _counted(value: Any) -> bool:
+    """Tell whether a count is known and not 0."""
+    return not pd.isna(value) and bool(value)
 
 
 def _stepped(names: Sequence[str], rows: Mapping[str, Mapping[str, Any]], column: str) -> list[Area]:
@@ -126,7 +131,7 @@ def legend(numbers: pd.DataFrame, fill: str) -> None:
         note = f"{about['basis']}{lines}。依据：{about['source']}。"
     else:
         about = next(each for each in rules()["fill"] if each["column"] == fill)
-        bounds = [0.0, *steps(numbers[fill].tolist()), float(numbers[fill].max() or 0)]
+        bounds = [0.0, *steps(numbers[fill].tolist()), max((float(value) for value in numbers[fill].dropna()), default=0.0)]
         marks = [_mark(_STEPS[place], f"{bounds[place]:,.0f}–{bounds[place + 1]:,.0f}") for place in range(5) if bounds[-1]]
         note = f"{about['title']}（{about['unit']}），等距五档。"
     hatch = "repeating-linear-gradient(135deg,#eceff2 0 3px,#b4bec8 3px 4px)"

@@ -31,6 +31,7 @@ SCREENS = (
     Screen("全局", "overview/overview.py", "总览", "look", ":material/dashboard:", is_home=True),
     Screen("全局", "overview/map.py", "作战图", "look", ":material/map:"),
     Screen("全局", "overview/township.py", "乡镇", "look", ":material/location_city:"),
+    Screen("全局", "overview/number.py", "一个数的来历", "look", ":material/functions:", is_listed=False),
     Screen("专题", "hazards/hazards.py", "安全生产", "look", ":material/health_and_safety:"),
     Screen("专题", "flood/flood.py", "防汛避险", "look", ":material/flood:"),
     Screen("专题", "environment/environment.py", "环保督察", "look", ":material/eco:"),

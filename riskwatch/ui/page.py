@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from html import escape
@@ -18,7 +18,8 @@ from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.indicator import Indicator, indicator
 from riskwatch.model.ledger import ledger, ledgers
 from riskwatch.model.vocabulary import vocabulary
-from riskwatch.ui.answers import Same, answer
+from riskwatch.store.question import question
+from riskwatch.ui.answers import Same, answer, count_of
 from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day
@@ -127,8 +128,8 @@ def shown(about: Indicator, value: Any) -> str:
     return f"{text} {about.unit}".strip()
 
 
-def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> None:
-    """Show an indicator with its change since a week before; its 口径 stands behind the question mark."""
+def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, leads_on: bool = True) -> None:
+    """Show an indicator with its change since a week before; its 口径 stands behind the question mark, its rows behind its title."""
     about = indicator(name)
     value = _known(now[about.column].iloc[0]) if len(now) else None
     change = _change(about, value, before)
@@ -137,13 +138,13 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None) -> 
         f" :{_BADGE[level.tone]}-badge[{TONE_WORDS.get(level.tone, '')}·{level.name}]" if level and level.tone in _BADGE else ""
     )
     st.metric(
-        f"[{about.title}]({_rows_at(about)}){badge}",
+        f"[{about.title}]({_rows_at(about)}){badge}" if leads_on else f"{about.title}{badge}",
         shown(about, value),
         delta=change,
         delta_color="off" if change == _SAME else "inverse" if about.worse == "higher" else "normal",
         delta_arrow="off" if change == _SAME else "auto",
         delta_description="比上周" if change else None,
-        help=_basis(about),
+        help=_basis(about) + (f"\n\n**比上周**：{_SINCE[about.changes_by]}" if before is not None else ""),
         border=True,
         height="stretch",
     )
@@ -154,15 +155,24 @@ def _known(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
+FILTERS = ("township", "severity", "source", "industry", "unit", "risk_level", "status", "stage")
+
+
 def _rows_at(about: Indicator) -> str:
-    """Return the address of what was counted, for the township and day that the visitor looks at."""
-    stem, _, query = about.rows_at.partition("?")
-    params = dict(pair.split("=", 1) for pair in query.split("&") if pair)
-    township = st.query_params.get("township")
-    return address(stem, **params, **({"township": township} if township else {}))
+    """Return the address of the rows that were counted, narrowed as the page is narrowed."""
+    asked = question(about.asks).params
+    return address(
+        "number",
+        of=about.name,
+        **{name: st.query_params[name] for name in FILTERS if name in asked.keys() & st.query_params.keys()},
+    )
 
 
 _SAME = "持平"
+_SINCE = {
+    "dates": "用现有台账里的发现、销号、办结等日期，倒推 7 天前的数。",
+    "reports": "台账里没有变动日期，与 7 天前已经报来的表相比；那天还没有报来的不比。",
+}
 _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 
 
@@ -249,6 +259,31 @@ def _labels(code: Any, labels: Mapping[str, str]) -> str | None:
 
 # --- tables and charts ---
 
+SHOWN = 2_000
+EXPORTED = 100_000
+BLANK = "未填"
+
+
+def _narrowed() -> dict[str, str]:
+    return {name: st.query_params[name] for name in FILTERS if name in st.query_params}
+
+
+def listing(
+    name: str, *, key: str, of_ledger: str, file_name: str, height: int, columns: Sequence[str] | None = None, **params: Any
+) -> None:
+    """Show the rows that a question lists: the first on the screen, all of them when exported, and how many there are."""
+    rows = answer(name, most=SHOWN, **params)
+    table(
+        rows,
+        key=key,
+        of_ledger=of_ledger,
+        file_name=file_name,
+        height=height,
+        columns=columns,
+        total=len(rows) if len(rows) < SHOWN else count_of(name, **params),
+        whole=lambda: answer(name, most=EXPORTED, **params),
+    )
+
 
 def table(
     rows: pd.DataFrame,
@@ -258,28 +293,46 @@ def table(
     file_name: str = "明细",
     height: int | str = "auto",
     columns: Sequence[str] | None = None,
-    walk: bool = True,
+    total: int | None = None,
+    whole: Callable[[], pd.DataFrame] | None = None,
+    leads_to: tuple[str, str] | None = None,
 ) -> None:
-    """Show rows with Chinese titles, an .xlsx of them, and a walk from a chosen row to its history.
+    """Show rows with Chinese titles, an .xlsx of them, and a walk from a chosen row.
 
-    ``columns`` are those shown, in this order; None shows all but the key. ``walk`` needs the column ``key`` and a ledger.
+    ``columns`` are those shown, in this order; None shows all but the key. A row of a ledger (its ``key`` and ``of_ledger``) leads to
+    its history; a row of a grouped answer leads to the rows of an indicator, narrowed to its group: ``leads_to`` names both. Where
+    only the first of ``total`` rows are given, ``whole`` gives those that are exported.
     """
-    told, config = _prepared(Same(rows), tuple(columns or (name for name in rows.columns if name != "key")), of_ledger)
-    can_walk = walk and of_ledger is not None and "key" in rows.columns
+    shown = tuple(columns or (name for name in rows.columns if name != "key"))
+    told, config = _prepared(Same(rows), shown, of_ledger)
+    to_history = of_ledger is not None and "key" in rows.columns
     chosen = grid(
         told,
         key=key,
         height=height,
         column_config=config,
-        on_select="rerun" if can_walk else "ignore",
+        on_select="rerun" if to_history or leads_to else "ignore",
         selection_mode="single-row",
     )
+    total = len(rows) if total is None else total
+    first = f"，屏幕上是前 {len(rows):,} 行" if len(rows) < total else ""
+    most = f"导出前 {EXPORTED:,} 行。" if total > EXPORTED else ""
+    hint = "点行首可看这一条的来历。" if to_history else "点行首可看是哪些。" if leads_to else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"共 {len(rows):,} 行。" + ("点行首可看这一条的来历。" if can_walk else ""))
-        export(told, file_name=file_name, key=f"{key}_xlsx")
-    if can_walk and chosen.selection.rows:
-        found = str(rows["key"].iloc[chosen.selection.rows[0]])
-        open_screen("row", ledger=str(of_ledger), key=found)
+        st.caption(f"共 {total:,} 行{first}。{most}{hint}")
+        export((lambda: in_words(whole()[list(shown)], of_ledger)) if whole else told, file_name=file_name, key=f"{key}_xlsx")
+    if not chosen or not chosen.selection.rows:
+        return
+    row = rows.iloc[chosen.selection.rows[0]]
+    if to_history:
+        open_screen("row", ledger=str(of_ledger), key=str(row["key"]))
+    elif leads_to:
+        group = row[leads_to[1]]
+        open_screen(
+            "number",
+            of=leads_to[0],
+            **{**_narrowed(), leads_to[1]: label(leads_to[1], group) if isinstance(group, str) else BLANK},
+        )
 
 
 @lru_cache(maxsize=256)
@@ -316,7 +369,7 @@ def _list_html(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> s
     head = "".join(f"<th>{escape(str(name))}</th>" for name in told.columns)
     body = []
     for found, values in zip(keys, told.itertuples(index=False), strict=True):
-        cells = [escape(_as_printed(value)) for value in values]
+        cells = [escape(as_printed(value)) for value in values]
         if found is not None:
             cells[0] = f'<a href="{escape(address("row", ledger=str(of_ledger), key=str(found)))}" target="_self">{cells[0]}</a>'
         body.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
@@ -331,7 +384,7 @@ def printed_table(title: str, rows: pd.DataFrame, *, of_ledger: str, most: int) 
         return
     told = in_words(rows.head(most), of_ledger)
     st.table(
-        pd.DataFrame({name: [_as_printed(value) for value in told[name]] for name in told.columns}),
+        pd.DataFrame({name: [as_printed(value) for value in told[name]] for name in told.columns}),
         hide_index=True,
         border="horizontal",
     )
@@ -339,13 +392,14 @@ def printed_table(title: str, rows: pd.DataFrame, *, of_ledger: str, most: int) 
         st.caption(f"其余 {len(rows) - most:,} 条见台账。")
 
 
-def _as_printed(value: Any) -> str:
+def as_printed(value: Any) -> str:
+    """Return a value as paper says it: — for a blank, a day without its hour, a number without a tail of noughts."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return "—"
     if isinstance(value, pd.Timestamp | datetime):
-        return f"{value:%Y-%m-%d}"
+        return f"{value:%Y-%m-%d}" if value.hour == value.minute == 0 else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.6g}"
     return str(value)
 
 
@@ -364,11 +418,11 @@ def _column_config(rows: pd.DataFrame, told: pd.DataFrame, of_ledger: str | None
     return config
 
 
-def export(told: pd.DataFrame, *, file_name: str, key: str) -> None:
-    """Offer a table as .xlsx, made when it is asked for."""
+def export(told: pd.DataFrame | Callable[[], pd.DataFrame], *, file_name: str, key: str) -> None:
+    """Offer a table, or what makes it, as .xlsx, made when it is asked for."""
     st.download_button(
         "导出表格",
-        data=lambda: as_xlsx(told, file_name),
+        data=lambda: as_xlsx(told() if callable(told) else told, file_name),
         file_name=f"{file_name}_{seen_day():%Y%m%d}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=key,
@@ -420,8 +474,17 @@ def safe(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def chart(title: str, figure: go.Figure, rows: pd.DataFrame, *, key: str, of_ledger: str | None = None, note: str = "") -> None:
-    """Show a chart with its table behind a tab, in one bordered box."""
+def chart(
+    title: str,
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    *,
+    key: str,
+    of_ledger: str | None = None,
+    note: str = "",
+    leads_to: tuple[str, str] | None = None,
+) -> None:
+    """Show a chart with its table behind a tab, in one bordered box; ``leads_to`` as in ``table``."""
     with st.container(border=True):
         st.markdown(f"**{title}**")
         if rows.empty:
@@ -431,7 +494,7 @@ def chart(title: str, figure: go.Figure, rows: pd.DataFrame, *, key: str, of_led
         picture, behind = st.tabs(["图", "表"], key=f"{key}_side", on_change="rerun")
         if behind.open:
             with behind:
-                table(rows, key=f"{key}_rows", of_ledger=of_ledger, file_name=title, walk=False)
+                table(rows, key=f"{key}_rows", of_ledger=of_ledger, file_name=title, leads_to=leads_to)
             return
         with picture:
             st.plotly_chart(figure, key=key, config=_CHART_CONFIG, theme=None, alt=title)

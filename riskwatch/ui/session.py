@@ -55,6 +55,17 @@ def look() -> Look | None:
         raise Refusal(f"网址里的日期“{written}”不对。", "写成 as_of=2026-05-31 这样，或去掉它。") from wrong
 
 
+def keep_the_day(page: str) -> None:
+    """Carry the day looked at from page to page: the side menu's links do not."""
+    was, st.session_state["page"] = st.session_state.get("page"), page
+    if "as_of" in st.query_params:
+        st.session_state["day"] = st.query_params["as_of"]
+    elif was not in (None, page) and st.session_state.get("day"):
+        st.query_params["as_of"] = st.session_state["day"]
+    else:
+        st.session_state["day"] = None
+
+
 def seen_day() -> date:
     """Return the day that the page shows."""
     seen = look()

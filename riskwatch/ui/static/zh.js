@@ -55,6 +55,11 @@
     let next
     while ((next = walker.nextNode())) next.nodeType === Node.TEXT_NODE ? onText(next) : onAttributes(next)
   }
+  // The board's own links open in the page they stand on; Streamlit sends every link of a text to a new tab.
+  document.addEventListener("click", event => {
+    const link = event.target.closest && event.target.closest('a[href^="./"]')
+    if (link) link.target = "_self"
+  }, true)
   new MutationObserver(changes => {
     for (const change of changes) {
       if (change.type === "characterData") onText(change.target)
