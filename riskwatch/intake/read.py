@@ -511,11 +511,18 @@ class _Table:
         return self.head.as_of
 
     def _require(self) -> None:
+        """Make a row wait that lacks what is required. A cell that cannot be read has said so already: its own fault will do."""
+        unread = {(each.row, each.field) for each in self.problems}
+        waiting: set[tuple[int | None, str | None]] = set()
         for group in self.ledger.required:
             lists = [self.values[name] for name in group if name in self.values]
             titles = "或".join(self.ledger.column(name).title for name in group)
             for place, row in enumerate(self.rows):
                 if all(column[place] is None for column in lists):
+                    told = unread.intersection((row, name) for name in group)
+                    if told:
+                        waiting |= told
+                        continue
                     source = next((self.sources[name] for name in group if name in self.sources), None)
                     self.problems.append(
                         problem(
@@ -528,6 +535,8 @@ class _Table:
                             columns=titles,
                         )
                     )
+        if waiting:
+            self.problems = [replace(each, weight="row") if (each.row, each.field) in waiting else each for each in self.problems]
 
     def _keys(self) -> tuple[str, ...]:
         codes = self.values.get(self.ledger.code or "", [None] * len(self.rows))
