@@ -31,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("files", type=Path, nargs="+", metavar="FILE")
     load.add_argument("--mode", choices=("upsert", "replace", "append"), default="upsert", help="按编号更新、整表替换或追加")
     load.add_argument("--by", default="", metavar="WHO", help="报送人")
-    load.add_argument("--unit", default="", metavar="U", help="填报单位")
+    load.add_argument("--unit", default="", metavar="U", help="填报单位，只用于表头没写的工作表")
     load.add_argument("--reason", default="", metavar="TEXT", help="说明")
     for each in (check, load):
         each.add_argument("--ledger", metavar="NAME", help="指定台账种类")

@@ -142,10 +142,10 @@ def _load_one(name: str, content: bytes, wanted: Wanted, keeper: Keeper) -> Done
 
 def _load_document(reading: Reading, filed: tuple[Filed, ...]) -> dict[str, object]:
     sheets = sheets_as_document(reading.sheets)
-    by_ledger = {each.incoming.ledger.name: each for each in filed}
+    by_sheet = {sheet.sheet: each for each in filed for sheet in each.sheets}
     for entry, sheet in zip(sheets, reading.sheets, strict=True):
-        each = by_ledger.get(str(entry["ledger"]))
-        if each is None or each.accepted is None or not sheet.is_taken:
+        each = by_sheet.get(sheet.sheet)
+        if each is None or each.accepted is None:
             continue
         counts = each.accepted.effect.counts(sheet.sheet)
         # Vanished keys belong to the upload, not to one of its sheets: they are told once, at its first.
@@ -183,15 +183,20 @@ def _load_text(reading: Reading, filed: tuple[Filed, ...]) -> str:
     lines = [_reading_text(reading)]
     for each in filed:
         assert each.accepted is not None
+        part = f"{_of_whom(each)}：" if len(filed) > 1 else ""
         if each.accepted.is_repeat:
-            lines.append(f"  这个文件已经报过（上报编号 {each.accepted.upload_id}），没有任何改变。")
+            lines.append(f"  {part}这个文件已经报过（上报编号 {each.accepted.upload_id}），没有任何改变。")
             continue
         counts = each.accepted.effect.counts()
         lines.append(
-            f"  已收入“{each.incoming.ledger.title}”，上报编号 {each.accepted.upload_id}：新增 {counts['new']}、更新 {counts['changed']}、"
+            f"  {part}已收入“{each.incoming.ledger.title}”，上报编号 {each.accepted.upload_id}：新增 {counts['new']}、更新 {counts['changed']}、"
             f"不变 {counts['same']}、重开 {counts['reopened']}、延期 {counts['postponed']}、消失 {counts['vanished']}、待改 {len(each.incoming.waiting)}。"
         )
     return "\n".join(lines)
+
+
+def _of_whom(filed: Filed) -> str:
+    return f"{filed.incoming.reporting_unit or '没有填报单位的表'}，{filed.incoming.as_of}"
 
 
 # --- history ---
@@ -201,7 +206,7 @@ def _history(wanted: Wanted, keeper: Keeper) -> Done:
     rows = keeper.to_read().ask("uploads/uploads")
     uploads = _records(rows)
     lines = [
-        f"{each['upload_id']}  {each['file_name']}  {each['ledger']}  {each['row_count']} 行  {'已撤销' if each['is_undone'] else ''}".rstrip()
+        f"{each['upload_id']}  {each['file_name']}  {each['ledger']}  {each['reporting_unit'] or '填报单位没写'}  {each['as_of']}  {each['row_count']} 行  {'已撤销' if each['is_undone'] else ''}".rstrip()
         for each in uploads
     ]
     return Done(0, {"uploads": uploads}, "\n".join(lines) or "还没有上报。")

@@ -31,7 +31,7 @@ from riskwatch.store.filing import (
     WaitingRow,
     accept,
     add_outside_points,
-    effect_of,
+    effects_of,
     redo,
     undo,
 )
@@ -64,7 +64,7 @@ class Landscape:
 
 @dataclass(frozen=True)
 class Filed:
-    """One ledger of one file, filed or about to be."""
+    """What one file says of one ledger, unit and day, filed or about to be."""
 
     incoming: Incoming
     sheets: tuple[SheetReading, ...]
@@ -190,30 +190,47 @@ class Desk:
         self.__dict__.pop("county", None)
 
     def preview(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
-        """Return what accepting would change, ledger by ledger; writes nothing."""
-        filed = [self._incoming(reading, content, name, **options) for name in _ledgers_of(reading)]
-        return tuple(replace(each, effect=effect_of(self.store, each.incoming)) for each in filed)
+        """Return what accepting would change, upload by upload; writes nothing."""
+        parts = self._parts(reading, content, **options)
+        effects = effects_of(self.store, [each.incoming for each in parts])
+        return tuple(replace(each, effect=effect) for each, effect in zip(parts, effects, strict=True))
 
     def load(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
-        """File every ledger of a reading. Options: mode, sent_by, reporting_unit, reason."""
-        filed = []
-        for name in _ledgers_of(reading):
-            each = self._incoming(reading, content, name, **options)
-            accepted = accept(self.store, each.incoming)
-            filed.append(replace(each, accepted=accepted, effect=accepted.effect))
-        return tuple(filed)
+        """File a reading, all of it or nothing: one upload for each ledger, reporting unit and day.
+
+        Options: mode, sent_by, reason, and reporting_unit for the sheets that name none; a sheet that names its own keeps it.
+        """
+        parts = self._parts(reading, content, **options)
+        filed = accept(self.store, [each.incoming for each in parts]) if parts else ()
+        return tuple(replace(each, accepted=done, effect=done.effect) for each, done in zip(parts, filed, strict=True))
+
+    def _parts(self, reading: Reading, content: bytes, reporting_unit: str = "", **options: str) -> list[Filed]:
+        """Return the uploads that a file makes, the latest day last: it has the last word in the store too."""
+        named = {each.reporting_unit for each in reading.sheets if each.reporting_unit}
+        unit = reporting_unit.strip() or (named.pop() if len(named) == 1 else "")
+        # A sheet without a day counts from the latest that its file names, else from today; a sample county's today stands still.
+        days = (each.as_of for each in reading.sheets if each.as_of)
+        day = max(days, default=min(self.today, now().date()))
+        parts: dict[tuple[str, str, date], list[SheetReading]] = {}
+        for sheet in reading.taken:
+            assert sheet.ledger is not None
+            parts.setdefault((sheet.ledger.name, sheet.reporting_unit or unit, sheet.as_of or day), []).append(sheet)
+        return [
+            self._incoming(reading, content, tuple(sheets), of_unit, as_of, **options)
+            for (_, of_unit, as_of), sheets in sorted(parts.items(), key=lambda part: part[0][2])
+        ]
 
     def _incoming(
         self,
         reading: Reading,
         content: bytes,
-        ledger: str,
+        sheets: tuple[SheetReading, ...],
+        unit: str,
+        as_of: date,
         mode: str = "upsert",
         sent_by: str = "",
-        reporting_unit: str = "",
         reason: str = "",
     ) -> Filed:
-        sheets = tuple(each for each in reading.taken if each.ledger and each.ledger.name == ledger)
         kind = sheets[0].ledger
         assert kind is not None
         rows: dict[str, list[object]] = {name: [] for name in ("key", "source_sheet", "source_row", "is_noted", "raw", "extra")}
@@ -231,9 +248,6 @@ class Desk:
                 column = sheet.values.get(name)
                 rows[name] += [None] * len(kept) if column is None else [column[place] for place in kept]
             waiting += _waiting_rows(sheet)
-        # A sheet without a day counts from today; a sample county's today stands still.
-        as_of = max((each.as_of for each in sheets if each.as_of), default=min(self.today, now().date()))
-        unit = reporting_unit or next((each.reporting_unit for each in sheets if each.reporting_unit), "")
         counted: dict[str, int] = {}
         for sheet in sheets:
             for each in sheet.problems:
@@ -329,10 +343,6 @@ def _aliases(written: object) -> tuple[str, ...]:
     for separator in "，,；;/ \n":
         written = written.replace(separator, "、")
     return tuple(part.strip() for part in written.split("、") if part.strip())
-
-
-def _ledgers_of(reading: Reading) -> list[str]:
-    return list(dict.fromkeys(each.ledger.name for each in reading.taken if each.ledger))
 
 
 def _waiting_rows(sheet: SheetReading) -> list[WaitingRow]:

@@ -148,6 +148,35 @@ def test_the_same_file_twice_says_so(ledger: Path) -> None:
     assert f"这个文件已经报过（上报编号 {first['upload_id']}），没有任何改变。" in said.out
 
 
+TWO_UNITS = {
+    name: f"""
+        | 填报单位：{name}人民政府 截止日期：{day} |
+        | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改状态 |
+        | {name}-1 | {name} | 示例店   | 通道堵塞 | 整改中   |
+    """
+    for name, day in (("石门镇", "2026-06-08"), ("永安镇", "2026-06-05"))
+}
+
+
+def test_each_sheet_of_a_workbook_of_two_units_names_its_own_upload(tmp_path: Path) -> None:
+    path = tmp_path / "两镇.xlsx"
+    path.write_bytes(workbook(TWO_UNITS))
+    said = run("load", path, "--unit", "县应急局", "--json")
+    assert [(each["sheet"], each["new"], each["repeat"]) for each in said.document["sheets"]] == [
+        ("石门镇", 1, False),
+        ("永安镇", 1, False),
+    ]
+    uploads = run("history", "--json").document["uploads"]
+    assert {each["upload_id"]: (each["reporting_unit"], each["as_of"]) for each in uploads} == {
+        said.document["sheets"][0]["upload_id"]: ("石门镇人民政府", "2026-06-08"),
+        said.document["sheets"][1]["upload_id"]: ("永安镇人民政府", "2026-06-05"),
+    }
+    told = run("load", path).out
+    assert "  永安镇人民政府，2026-06-05：这个文件已经报过（上报编号 " in told
+    assert "  石门镇人民政府，2026-06-08：这个文件已经报过（上报编号 " in told
+    assert "石门镇人民政府  2026-06-08  1 行" in run("history").out
+
+
 def test_several_files_are_answered_each(ledger: Path, tmp_path: Path) -> None:
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 and nothing more")

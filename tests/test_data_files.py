@@ -112,10 +112,20 @@ def test_what_a_ledger_names_is_among_its_columns(name: str) -> None:
     named |= {each.column for each in known.answers} | {each.column for each in known.when} - {EXTRA}
     named |= {each for rule in known.after for each in (rule.person, rule.column)}
     named |= {each for reading in known.readings for each in reading.fills}
+    named |= {name for each in known.together for name in (each.unit, each.person)}
+    named |= {column.person for column in known.columns if column.person}
     named |= {each for column in known.columns for each in column.fills}
     named |= {each for each in (known.code, known.own_time) if each}
     named |= {each for column in known.columns for each in (column.found, column.speaks_for) if each}
     assert named <= columns
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_person_told_apart_from_a_unit_goes_to_a_column_that_is_masked(name: str) -> None:
+    known = ledger(name)
+    persons = {each.person for each in known.together} | {column.person for column in known.columns if column.person}
+    assert persons <= known.personal
+    assert {each.unit for each in known.together} & known.personal == set()
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -135,6 +145,9 @@ def test_no_heading_means_two_columns(name: str) -> None:
     for reading in known.readings:
         for header in reading.headers:
             meanings.setdefault(key(header), set()).add(reading.kind)
+    for each in known.together:
+        for header in each.headers:
+            meanings.setdefault(key(header), set()).add("unit and person")
     assert {header: sorted(columns) for header, columns in meanings.items() if len(columns) > 1 or not header} == {}
 
 

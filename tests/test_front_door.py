@@ -12,6 +12,7 @@ from riskwatch.model.roles import deeds, may
 from riskwatch.store.store import Store
 from riskwatch.ui import house, serving, session
 from riskwatch.ui.menu import PAGES, SCREENS, Screen
+from tests.paper import workbook
 
 BOARD = str(Path(serving.__file__).with_name("board.py"))
 ROLES = sorted(deeds()["look"])
@@ -212,6 +213,31 @@ def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothin
     opened = opened.run()
     opened = next(each for each in opened.button if each.label == "确认入库").click().run()
     assert any("这个文件已经报过" in each.value for each in opened.success)
+
+
+def test_a_workbook_of_two_units_is_previewed_and_filed_unit_by_unit(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = workbook(
+        {
+            name: f"""
+            | 填报单位：{name}人民政府 截止日期：2026年6月2{place}日 |
+            | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改状态 |
+            | {name}-1 | {name} | 示例店   | 通道堵塞 | 整改中   |
+            """
+            for place, name in enumerate(("石门镇", "永安镇"))
+        }
+    )
+    opened = _hand_in(board, sample_folder, "两镇.xlsx", content, monkeypatch)
+    assert [each.value for each in opened.info] == ["这个文件按台账、填报单位和数据日期分成 2 次上报，一起入库，可以分别撤销。"]
+    assert [each.value for each in opened.markdown if each.value.startswith("**确认后")] == [
+        "**确认后，安全隐患排查整改台账的变化**（填报单位 石门镇人民政府，数据日期 2026-06-20，按编号更新）",
+        "**确认后，安全隐患排查整改台账的变化**（填报单位 永安镇人民政府，数据日期 2026-06-21，按编号更新）",
+    ]
+    opened = opened.text_input[0].input("县应急局").run()
+    assert "表头写明填报单位的（石门镇人民政府、永安镇人民政府）按表头入库，选项里的“县应急局”只用于表头没写的。" in [
+        each.value for each in opened.info
+    ]
 
 
 def test_a_file_that_is_no_sheet_is_answered_with_its_cure(

@@ -313,6 +313,21 @@ def test_a_row_without_what_it_must_say_waits_and_the_others_do_not() -> None:
     ]
 
 
+def test_a_required_cell_that_cannot_be_read_tells_its_own_fault_alone() -> None:
+    sheet = sheet_of("""
+        | 预警类型 | 等级 | 发布单位 | 发布时间  |
+        | 暴雨     | 橙色 | 气象局   | 2026.6.31 |
+        | 暴雨     | 橙色 | 水文站   |           |
+        | 暴雨     | 粉色 | 气象局   | 2026-06-05 08:00 |
+    """)
+    assert sheet.verdicts == ("waiting", "waiting", "waiting")
+    assert [(each.row, each.column, each.code, each.weight) for each in sheet.problems] == [
+        (4, "B", "word_unknown", "row"),
+        (2, "D", "date_impossible", "row"),
+        (3, "D", "required_missing", "row"),
+    ]
+
+
 def test_a_row_whose_only_key_needs_a_day_that_cannot_be_read_waits() -> None:
     sheet = sheet_of("""
         | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 发现时间  |

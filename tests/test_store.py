@@ -274,6 +274,176 @@ def test_adding_makes_nothing_vanish(desk: Desk, hand_in: Sheet) -> None:
     assert rows(desk, "key") == [("A-1",), ("A-2",), ("C-1",), ("C-2",)]
 
 
+# --- one file, several units ---
+
+FOUR = ("石门镇", "永安镇", "青溪镇", "白鹤镇")
+
+
+def four_sheets(*, without: str = "", day: str = "2026-06-05") -> bytes:
+    """Return a workbook of four townships' sheets, two rows each; ``without`` leaves a row out, 青溪镇's sheet has its own day."""
+    sheets = {}
+    for letter, name in zip("SYQB", FOUR, strict=True):
+        lines = [
+            f"| {letter}-{row} | {name} | 示例店{row} | 通道堵塞 | 整改中 |" for row in (1, 2) if f"{letter}-{row}" != without
+        ]
+        sheets[name] = "\n".join(
+            [
+                f"| {name}安全隐患台账 |",
+                f"| 填报单位：{name}人民政府 截止日期：{'2026年6月8日' if name == '青溪镇' else day} |",
+                "| 隐患编号 | 乡镇 | 隐患单位 | 隐患描述 | 整改状态 |",
+                *lines,
+            ]
+        )
+    return workbook(sheets)
+
+
+def units_of(filed: tuple[Filed, ...]) -> list[tuple[str, date | None, dict[str, int]]]:
+    return [(each.incoming.reporting_unit, each.incoming.as_of, counts(each)) for each in filed]
+
+
+def load(desk: Desk, content: bytes, **options: str) -> tuple[Filed, ...]:
+    return desk.load(desk.check(content, "四镇.xlsx"), content, **options)
+
+
+def test_each_units_sheet_of_a_workbook_is_an_upload_of_its_own_day(desk: Desk) -> None:
+    filed = load(desk, four_sheets())
+    assert units_of(filed) == [
+        ("石门镇人民政府", date(2026, 6, 5), {"new": 2}),
+        ("永安镇人民政府", date(2026, 6, 5), {"new": 2}),
+        ("白鹤镇人民政府", date(2026, 6, 5), {"new": 2}),
+        ("青溪镇人民政府", date(2026, 6, 8), {"new": 2}),
+    ]
+    assert rows(desk, "key", "reporting_unit", "counts_from")[4:6] == [
+        ("S-1", "石门镇人民政府", date(2026, 6, 5)),
+        ("S-2", "石门镇人民政府", date(2026, 6, 5)),
+    ]
+    entries = uploads(desk)
+    assert sorted(entries["reporting_unit"]) == sorted(f"{name}人民政府" for name in FOUR)
+    assert set(entries["row_count"]) == {2}
+    assert entries["accepted_at"].is_unique, "two parts for one day have an order"
+
+
+def test_a_unit_that_reported_in_a_workbook_of_several_is_not_silent(desk: Desk) -> None:
+    names = workbook("| 乡镇名称 | 是否应报送 |\n" + "\n".join(f"| {name} | 是 |" for name in (*FOUR, "城关街道")))
+    desk.load(desk.check(names, "名录.xlsx"), names)
+    load(desk, four_sheets())
+    told = desk.ask("uploads/silent_units", {"as_of": date(2026, 6, 9), "unreported_days": 7.0})
+    assert dict(zip(told["unit"], told["is_silent"], strict=True)) == dict.fromkeys(FOUR, False) | {"城关街道": True}
+
+
+def test_a_full_sheet_of_one_unit_in_a_workbook_makes_no_other_units_rows_vanish(desk: Desk) -> None:
+    load(desk, four_sheets())
+    filed = load(desk, four_sheets(without="Y-2", day="2026-06-07"), mode="replace")
+    assert units_of(filed) == [
+        ("石门镇人民政府", date(2026, 6, 7), {"same": 2}),
+        ("永安镇人民政府", date(2026, 6, 7), {"same": 1, "vanished": 1}),
+        ("白鹤镇人民政府", date(2026, 6, 7), {"same": 2}),
+        ("青溪镇人民政府", date(2026, 6, 8), {"same": 2}),
+    ]
+    assert [key for (key,) in rows(desk, "key")] == ["B-1", "B-2", "Q-1", "Q-2", "S-1", "S-2", "Y-1"]
+
+
+def test_a_workbook_handed_in_twice_is_known_part_by_part(desk: Desk) -> None:
+    first = load(desk, four_sheets())
+    version = desk.version
+    again = load(desk, four_sheets())
+    assert [each.accepted and (each.accepted.upload_id, each.accepted.is_repeat) for each in again] == [
+        (each.accepted and each.accepted.upload_id, True) for each in first
+    ]
+    assert len(uploads(desk)) == 4
+    assert desk.version == version
+
+
+def test_undoing_one_part_leaves_the_others_and_it_alone_comes_again(desk: Desk) -> None:
+    filed = load(desk, four_sheets())
+    assert filed[1].accepted is not None
+    desk.undo(filed[1].accepted.upload_id)
+    assert [key for (key,) in rows(desk, "key")] == ["B-1", "B-2", "Q-1", "Q-2", "S-1", "S-2"]
+    again = load(desk, four_sheets())
+    assert [each.accepted and each.accepted.is_repeat for each in again] == [True, False, True, True]
+    assert [key for (key,) in rows(desk, "key")][-2:] == ["Y-1", "Y-2"]
+
+
+def test_a_failure_in_one_part_leaves_nothing_of_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[str] = []
+
+    def breaks_at_the_third(*_: object) -> None:
+        met.append("part")
+        if len(met) == 3:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(filing, "add_outside_points", breaks_at_the_third)
+    with pytest.raises(OSError, match="full"):
+        load(desk, four_sheets())
+    assert rows(desk, "key") == []
+    assert uploads(desk).empty
+
+
+SHARED = {
+    "石门镇": """
+        | 填报单位：石门镇人民政府 截止日期：2026年6月5日 |
+        | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改状态 |
+        | A-1      | 石门镇 | 示例店   | 通道堵塞 | 整改中   |
+    """,
+    "应急局": """
+        | 填报单位：应急管理局 截止日期：2026年6月5日 |
+        | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改状态 |
+        | A-1      | 石门镇 | 示例店   | 通道堵塞 | 已销号   |
+        | A-2      | 石门镇 | 示例矿   | 护栏缺失 | 整改中   |
+    """,
+}
+
+
+@pytest.mark.parametrize("mode", ["upsert", "replace"])
+def test_a_row_in_two_parts_is_new_once_in_the_preview_as_in_the_store(desk: Desk, mode: str) -> None:
+    content = workbook(SHARED)
+    reading = desk.check(content, "两家.xlsx")
+    version = desk.version
+    previewed = desk.preview(reading, content, mode=mode)
+    assert units_of(previewed) == [
+        ("石门镇人民政府", date(2026, 6, 5), {"new": 1}),
+        ("应急管理局", date(2026, 6, 5), {"new": 1, "changed": 1}),
+    ]
+    assert desk.version == version, "looking ahead leaves nothing behind"
+    assert uploads(desk).empty
+    filed = desk.load(reading, content, mode=mode)
+    assert units_of(filed) == units_of(previewed)
+    assert rows(desk, "key", "status", "reporting_unit") == [
+        ("A-1", "closed", "应急管理局"),
+        ("A-2", "in_progress", "应急管理局"),
+    ]
+
+
+PLAIN = """
+    | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改状态 |
+    | P-1      | 石门镇 | 示例店   | 通道堵塞 | 整改中   |
+"""
+
+
+def test_a_sheet_without_a_unit_takes_the_only_one_that_the_file_names(desk: Desk) -> None:
+    content = workbook({"石门镇": SHARED["石门镇"], "续表": PLAIN})
+    assert units_of(load(desk, content)) == [("石门镇人民政府", date(2026, 6, 5), {"new": 2})]
+
+
+def test_a_sheet_without_a_unit_beside_two_takes_neither(desk: Desk) -> None:
+    content = workbook(SHARED | {"续表": PLAIN})
+    assert [unit for unit, _, _ in units_of(load(desk, content))] == ["石门镇人民政府", "应急管理局", ""]
+
+
+def test_a_unit_that_is_asked_goes_only_to_sheets_that_name_none(desk: Desk) -> None:
+    content = workbook(SHARED | {"续表": PLAIN})
+    filed = load(desk, content, reporting_unit="住建局")
+    assert [unit for unit, _, _ in units_of(filed)] == ["石门镇人民政府", "应急管理局", "住建局"]
+
+
+def test_a_unit_told_later_makes_the_file_worth_taking_again(desk: Desk) -> None:
+    content = workbook(PLAIN)
+    load(desk, content)
+    filed = load(desk, content, reporting_unit="石门镇人民政府")
+    assert [each.accepted and each.accepted.is_repeat for each in filed] == [False]
+    assert rows(desk, "key", "reporting_unit") == [("P-1", "石门镇人民政府")]
+
+
 # --- two clocks ---
 
 

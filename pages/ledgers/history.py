@@ -66,11 +66,14 @@ if not chosen.selection.rows:
     st.caption("点一行，看这次上报的详情。")
     st.stop()
 upload = uploads.iloc[chosen.selection.rows[0]]
+parts = int((uploads["sha256"] == upload["sha256"]).sum())
 with st.container(border=True):
     st.subheader(upload["file_name"])
     st.caption(
-        f"上报编号 {upload['upload_id']} · {ledger(upload['ledger']).title} · 收 {upload['row_count']:,} 行，其中有提示 {upload['noted_count']:,} 行，待改 {upload['waiting_count']:,} 行"
+        f"上报编号 {upload['upload_id']} · {ledger(upload['ledger']).title} · 填报单位 {upload['reporting_unit'] or '未注明'} · 数据日期 {upload['as_of']:%Y-%m-%d} · 收 {upload['row_count']:,} 行，其中有提示 {upload['noted_count']:,} 行，待改 {upload['waiting_count']:,} 行"
     )
+    if parts > 1:
+        st.caption(f"上面的列表里有同一个文件的 {parts} 次上报；撤销、恢复都只对这一次。")
     if upload["is_undone"]:
         st.warning(
             f"已于 {upload['undone_at']:%Y-%m-%d %H:%M} 由 {upload['undone_by'] or '未注明'} 撤销，不再计入。",

@@ -17,8 +17,14 @@ files = st.file_uploader("选择表格文件", type=["xlsx", "xls", "csv", "et"]
 titles = {each.name: each.title for each in ledgers()}
 with st.expander("选项（一般不用填）"), st.container(horizontal=True):
     only = st.selectbox("台账种类", list(titles), index=None, placeholder="按表头自动识别", format_func=titles.get)
-    as_of = st.date_input("数据日期", None, format="YYYY-MM-DD", help="不填时用表头里的截止日期，表头没有就用今天。")
-    unit = st.text_input("填报单位", placeholder="不填时用表头里的")
+    as_of = st.date_input(
+        "数据日期", None, format="YYYY-MM-DD", help="不填时用各表表头里的截止日期；表头没有的用同一文件里最晚的，都没有就用今天。"
+    )
+    unit = st.text_input(
+        "填报单位（表头没写的）",
+        placeholder="不填时用表头里的",
+        help="只用于表头没写填报单位的工作表；表头写了的，总按表头入库。一个文件里有几个单位的表，会分成几次上报。",
+    )
     mode = st.selectbox(
         "导入方式",
         list(MODES),

@@ -14,9 +14,10 @@ from typing import Any
 from riskwatch.intake import cells, numbers
 from riskwatch.intake.dates import Clock
 from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form
+from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Verdict
 from riskwatch.intake.workbook import Sheet, letter, open_workbook
-from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, ledger, ledgers
+from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
 from riskwatch.model.township import written_place, written_village
 from riskwatch.model.vocabulary import Vocabulary, vocabulary
@@ -29,6 +30,7 @@ _SIGNATURE = re.compile(
 _SECTION = re.compile(
     r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))"
 )
+_PARTS = re.compile(r"[、；]")
 _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something, not some other sheet
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
 
@@ -107,6 +109,7 @@ class _Table:
     sources: dict[str, Source] = field(default_factory=dict)
     values: dict[str, list[Any]] = field(default_factory=dict)
     raws: list[dict[str, str]] = field(default_factory=list)
+    together: list[tuple[Heading, UnitAndPerson]] = field(default_factory=list)
 
     def read(self) -> SheetReading:
         """Read the whole table."""
@@ -135,6 +138,8 @@ class _Table:
             if column.name in bound:
                 self._read_column(column, bound[column.name])
         self._read_compounds(compounds)
+        self._read_together()
+        self._part_persons()
         self._fill()
         self._settle_coordinates()
         lacking = [group for group in self.ledger.required if not any(name in self.values for name in group)]
@@ -221,6 +226,11 @@ class _Table:
         unknown: list[Heading] = []
         person: str | None = None
         for heading in self.head.headings:
+            both = self.ledger.together_under(heading.leaf)
+            if both:
+                self.together.append((heading, both))
+                person = both.person
+                continue
             written = heading.full if self.ledger.column_of(heading.full, company) else heading.leaf
             keys = (key(written), key(split_unit(written)[0]))
             compound = next((self.ledger.readings_by_key[each] for each in keys if each in self.ledger.readings_by_key), None)
@@ -425,6 +435,46 @@ class _Table:
                 self._fill_column(name, column, heading)
             self._note(self.ledger.column(compound.fills[0]), heading, written, faults)
 
+    # --- units and persons ---
+
+    def _read_together(self) -> None:
+        """Read the headings whose cells hold a unit and its person: 责任单位及责任人."""
+        for heading, both in self.together:
+            written = self._column(heading)
+            texts = [None if cell is None else cells.written_as(cell) for cell in written]
+            found, faults = cells.read_each(texts, read_unit_and_person(self.context.townships))
+            self._take_parts(found, texts, both, heading)
+            self._note(self.ledger.column(both.person), heading, written, faults)
+
+    def _part_persons(self) -> None:
+        """Take a person out of a unit's cell that surely names one; any other cell of a unit stays as it is written."""
+        for column in self.ledger.columns:
+            texts = self.values.get(column.name) if column.person else None
+            if texts is None or column.person is None:
+                continue
+            parts = {text: surely_split(text, self.context.townships) for text in set(texts) - {None}}
+            if any(parts.values()):
+                found = [None if text is None else parts[text] for text in texts]
+                self.values[column.name] = [None if part else text for text, part in zip(texts, found, strict=True)]
+                source = self.sources[column.name]
+                both = UnitAndPerson((), column.name, column.person)
+                self._take_parts(found, texts, both, Heading(-1, source.header, source.header), source)
+
+    def _take_parts(
+        self, found: list[Split | None], texts: list[Any], both: UnitAndPerson, heading: Heading, source: Source | None = None
+    ) -> None:
+        """Put units and persons into their columns beside what stands there already; the raw text stays with the row."""
+        source = source or Source(heading.leaf, letter(heading.position))
+        units, persons = [part and part.unit for part in found], [part and part.person for part in found]
+        for name, parts in ((both.unit, units), (both.person, persons)):
+            own = self.values.get(name)
+            self.values[name] = parts if own is None else [_beside(*pair) for pair in zip(own, parts, strict=True)]
+            self.sources.setdefault(name, source)
+        for place, (part, text) in enumerate(zip(found, texts, strict=True)):
+            if part and part.person:
+                for name in (both.unit, both.person):
+                    self.raws[place].setdefault(name, text)
+
     # --- what one column tells about another ---
 
     def _fill_column(self, name: str, found: list[Any], heading: Heading) -> None:
@@ -511,11 +561,18 @@ class _Table:
         return self.head.as_of
 
     def _require(self) -> None:
+        """Make a row wait that lacks what is required. A cell that cannot be read has said so already: its own fault will do."""
+        unread = {(each.row, each.field) for each in self.problems}
+        waiting: set[tuple[int | None, str | None]] = set()
         for group in self.ledger.required:
             lists = [self.values[name] for name in group if name in self.values]
             titles = "或".join(self.ledger.column(name).title for name in group)
             for place, row in enumerate(self.rows):
                 if all(column[place] is None for column in lists):
+                    told = unread.intersection((row, name) for name in group)
+                    if told:
+                        waiting |= told
+                        continue
                     source = next((self.sources[name] for name in group if name in self.sources), None)
                     self.problems.append(
                         problem(
@@ -528,6 +585,8 @@ class _Table:
                             columns=titles,
                         )
                     )
+        if waiting:
+            self.problems = [replace(each, weight="row") if (each.row, each.field) in waiting else each for each in self.problems]
 
     def _keys(self) -> tuple[str, ...]:
         codes = self.values.get(self.ledger.code or "", [None] * len(self.rows))
@@ -563,6 +622,14 @@ class _Table:
             else:
                 worst.setdefault(each.row, "noted")
         return tuple(worst.get(row, "taken") for row in self.rows)
+
+
+def _beside(own: str | None, other: str | None) -> str | None:
+    """Return two texts of one column as one, each part of them once."""
+    if own is None or other is None:
+        return other if own is None else own
+    said = set(_PARTS.split(own))
+    return "；".join([own, *(part for part in _PARTS.split(other) if part not in said)])
 
 
 def _digest(parts: list[Any]) -> str:

@@ -38,6 +38,7 @@ class Column:
     serial: tuple[str, ...] = ()  # headings that are only a running number when their values run 1, 2, 3
     is_planned: bool = False  # a planned day: 2024年底前 is its last day
     speaks_for: str | None = None  # a cell that is nothing but a known word of that column says it too
+    person: str | None = None  # of a unit: the column of a person that a cell surely names beside it
 
     def factor(self, unit: str | None) -> float | None:
         """Return what a number in ``unit`` is multiplied by; None when we cannot convert."""
@@ -84,6 +85,15 @@ class ManyFields:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitAndPerson:
+    """A heading whose cells hold a unit and its person together: 责任单位及责任人."""
+
+    headers: tuple[str, ...]
+    unit: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A yes-or-no heading and the word that each answer proves. Empty: proves nothing."""
 
@@ -112,6 +122,7 @@ class Ledger:
     after: tuple[After, ...] = ()
     readings: tuple[ManyFields, ...] = ()
     answers: tuple[Answer, ...] = ()
+    together: tuple[UnitAndPerson, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the column of that canonical name. Raises KeyError."""
@@ -126,11 +137,12 @@ class Ledger:
     def by_key(self) -> dict[str, str]:
         """Canonical column by header key; EXTRA for headings that are kept on purpose."""
         found = {key(header): EXTRA for header in self.kept}
-        for column in self.columns:
-            for header in (column.title, column.name, *column.headers):
-                other = found.setdefault(key(header), column.name)
-                if other != column.name:
-                    raise TypeError(f"{self.name}.toml: “{header}” means both {other} and {column.name}")
+        meant = [(header, column.name) for column in self.columns for header in (column.title, column.name, *column.headers)]
+        meant += [(header, each.unit) for each in self.together for header in each.headers]
+        for header, name in meant:
+            other = found.setdefault(key(header), name)
+            if other != name:
+                raise TypeError(f"{self.name}.toml: “{header}” means both {other} and {name}")
         return found
 
     @cached_property
@@ -155,6 +167,17 @@ class Ledger:
         return {key(header): each for each in self.readings for header in each.headers}
 
     @cached_property
+    def _together_by_key(self) -> dict[str, UnitAndPerson]:
+        return {key(header): each for each in self.together for header in each.headers}
+
+    def together_under(self, header: str) -> UnitAndPerson | None:
+        """Return what a heading holds together, or None. 责任单位-责任人 is a parent and its leaf: a person alone."""
+        if "-" in header:
+            return None
+        found = (self._together_by_key.get(written) for written in (key(header), key(split_unit(header)[0])))
+        return next((each for each in found if each), None)
+
+    @cached_property
     def answers_by_key(self) -> dict[str, Answer]:
         """The yes-or-no headings by header key."""
         return {key(each.header): each for each in self.answers}
@@ -164,6 +187,9 @@ class Ledger:
 
         ``beside`` are the other headings of the sheet: some headings change their meaning in company.
         """
+        both = self.together_under(header)
+        if both:
+            return both.unit
         company = {key(each) for each in beside}
         for written in (key(header), key(split_unit(header)[0])):
             for rule in self.when:
@@ -205,6 +231,7 @@ def ledger(name: str) -> Ledger:
         after=tuple(After(**rule) for rule in entry.pop("after", ())),
         readings=tuple(ManyFields(**each) for each in entry.pop("reading", ())),
         answers=tuple(Answer(**each) for each in entry.pop("answer", ())),
+        together=tuple(UnitAndPerson(**each) for each in entry.pop("unit_and_person", ())),
         **entry,
     )
 

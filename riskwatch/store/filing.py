@@ -6,8 +6,9 @@ Rows are only ever added; nothing here edits or deletes one.
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 import pandas as pd
@@ -58,7 +59,7 @@ class WaitingRow:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file read as one ledger. ``rows`` holds key, source_sheet, source_row, is_noted, raw, extra and the stored columns."""
+    """What one file says of one ledger, one reporting unit and one day. ``rows`` holds key, source_sheet, source_row, is_noted, raw, extra and the stored columns."""
 
     ledger: Ledger
     file_name: str
@@ -141,35 +142,82 @@ def arrow_table(incoming: Incoming) -> pa.Table:
     return pa.table(columns)
 
 
-def effect_of(store: Store, incoming: Incoming) -> Effect:
-    """Return what accepting would change now. Writes nothing."""
-    with store.reader() as cursor:
-        return _effect(cursor, incoming, arrow_table(incoming))
+class _Rehearsed(Exception):
+    """Raised to take a rehearsal back."""
 
 
-def accept(store: Store, incoming: Incoming) -> Accepted:
-    """File an upload in one transaction.
+def effects_of(store: Store, parts: Sequence[Incoming]) -> tuple[Effect, ...]:
+    """Return what accepting the parts of one file would change now, each after those before it. Writes nothing."""
+    told: list[Effect] = []
+    if not any(_meets(part, parts[:place]) for place, part in enumerate(parts)):
+        with store.reader() as cursor:
+            return tuple(_effect(cursor, part, arrow_table(part)) for part in parts)
+    # Only the store can tell what one part leaves for the next: file them, look, and roll back.
+    with suppress(_Rehearsed), store.write() as cursor:
+        told += [each.effect for each in _file(cursor, parts, "")]
+        raise _Rehearsed
+    return tuple(told)
 
-    The same file again is answered with its upload and changes nothing, unless more of its rows can be taken than then.
+
+def accept(store: Store, parts: Sequence[Incoming]) -> tuple[Accepted, ...]:
+    """File the parts of one file in one transaction, one upload each.
+
+    The same part again is answered with its upload and changes nothing, unless more of its rows can be taken than then.
     Raises Refusal for an unknown mode.
     """
-    if incoming.mode not in MODES:
-        raise Refusal(f"没有“{incoming.mode}”这种导入方式。", "从 upsert、replace、append 中选一种。")
-    sha256 = store.keep_original(incoming.content)
-    rows = arrow_table(incoming)
+    for part in parts:
+        if part.mode not in MODES:
+            raise Refusal(f"没有“{part.mode}”这种导入方式。", "从 upsert、replace、append 中选一种。")
+    sha256 = store.keep_original(parts[0].content)
     with store.write() as cursor:
-        known = {"sha256": sha256, "ledger": incoming.ledger.name, "row_count": rows.num_rows}
-        same = cursor.execute(command("find_same_file"), known).fetchone()
-        if same:
-            return Accepted(same[0], Effect(), is_repeat=True)
-        effect = _effect(cursor, incoming, rows)
-        moment = now()
+        return tuple(_file(cursor, parts, sha256))
+
+
+def _file(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Incoming], sha256: str) -> list[Accepted]:
+    """File each part after those before it; without a hash it is a rehearsal, and no part was there before."""
+    filed: list[Accepted] = []
+    behind: dict[str, None] = {}  # ledgers whose _now does not yet hold what came in
+    moment = datetime.min
+    for place, part in enumerate(parts):
+        name = part.ledger.name
+        rows = arrow_table(part)
+        known = _same_file(cursor, part, rows, sha256)
+        if known is not None:
+            filed.append(Accepted(known, Effect(), is_repeat=True))
+            continue
+        if name in behind and _meets(part, parts[:place]):
+            cursor.execute(command(f"refresh/{name}"))
+        effect = _effect(cursor, part, rows)
+        moment = max(now(), moment + timedelta(microseconds=1))  # of two parts for one day the later one has the last word
         upload_id = f"{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-        _enter(cursor, incoming, effect, upload_id, sha256, moment)
-        _add_rows(cursor, incoming, rows, upload_id)
-        add_outside_points(cursor, incoming.outside)
-        cursor.execute(command(f"refresh/{incoming.ledger.name}"))
-    return Accepted(upload_id, effect)
+        _enter(cursor, part, effect, upload_id, sha256, moment)
+        _add_rows(cursor, part, rows, upload_id)
+        add_outside_points(cursor, part.outside)
+        behind[name] = None
+        filed.append(Accepted(upload_id, effect))
+    for name in behind:
+        cursor.execute(command(f"refresh/{name}"))
+    return filed
+
+
+def _same_file(cursor: duckdb.DuckDBPyConnection, part: Incoming, rows: pa.Table, sha256: str) -> str | None:
+    """Return the upload that the same sheets of the same bytes made before for the same unit, or None."""
+    known = {
+        "sha256": sha256,
+        "ledger": part.ledger.name,
+        "reporting_unit": part.reporting_unit,
+        "sheets": [sheet.name for sheet in part.sheets],
+        "row_count": rows.num_rows,
+    }
+    same = cursor.execute(command("find_same_file"), known).fetchone()
+    return same[0] if same else None
+
+
+def _meets(part: Incoming, earlier: Sequence[Incoming]) -> bool:
+    """Tell whether what ``part`` changes may depend on an earlier part: a shared key, or a full snapshot."""
+    alike = [each for each in earlier if each.ledger.name == part.ledger.name]
+    keys = set(part.rows["key"]) if alike else set()
+    return any("replace" in (part.mode, each.mode) or not keys.isdisjoint(each.rows["key"]) for each in alike)
 
 
 def add_outside_points(cursor: duckdb.DuckDBPyConnection, points: Sequence[tuple[float, float]], *, anew: bool = False) -> None:

@@ -50,7 +50,9 @@ def hand_in(
             return False
         options = {"mode": mode, "sent_by": sent_by, "reporting_unit": reporting_unit}
         if house.has_own_store():
-            for filed in house.desk_to_write().preview(reading, content, **options):
+            parts = house.desk_to_write().preview(reading, content, **options)
+            _tell_parts(parts, reporting_unit)
+            for filed in parts:
                 _preview(filed)
         else:
             rows = sum(len(each.rows) - each.count("waiting") for each in reading.taken)
@@ -76,7 +78,7 @@ def _sheet(sheet: SheetReading) -> None:
         waiting = sheet.count("waiting")
         st.markdown(
             f"工作表 **{sheet.sheet}** → **{sheet.ledger.title}**：可收 **{len(sheet.rows) - waiting:,}** 行，待改 **{waiting:,}** 行，"
-            f"表头第 {'、'.join(map(str, sheet.header_rows))} 行，数据日期 {sheet.as_of or '表头没有，用今天'}，填报单位 {sheet.reporting_unit or '表头没有'}。"
+            f"表头第 {'、'.join(map(str, sheet.header_rows))} 行，数据日期 {sheet.as_of or '表头没有'}，填报单位 {sheet.reporting_unit or '表头没有'}。"
         )
         with st.expander("认出的列"):
             found = [
@@ -127,12 +129,30 @@ def _problems(problems: tuple[Problem, ...]) -> None:
                     st.caption(f"其余 {len(alike) - _SHOWN:,} 处同样改。")
 
 
+def _tell_parts(parts: tuple[Filed, ...], asked: str) -> None:
+    """Say how one file is filed in several uploads, and where a sheet's own unit goes before the one typed here."""
+    if len(parts) > 1:
+        st.info(
+            f"这个文件按台账、填报单位和数据日期分成 {len(parts)} 次上报，一起入库，可以分别撤销。", icon=":material/call_split:"
+        )
+    own = dict.fromkeys(sheet.reporting_unit for each in parts for sheet in each.sheets if sheet.reporting_unit)
+    if asked.strip() and own.keys() - {asked.strip()}:
+        st.info(
+            f"表头写明填报单位的（{'、'.join(own)}）按表头入库，选项里的“{asked.strip()}”只用于表头没写的。",
+            icon=":material/apartment:",
+        )
+
+
+def _of_whom(filed: Filed) -> str:
+    return f"填报单位 {filed.incoming.reporting_unit or '未注明'}，数据日期 {filed.incoming.as_of}"
+
+
 def _preview(filed: Filed) -> None:
-    """Show what accepting changes: counts, then the changed fields and the new rows."""
+    """Show what accepting changes, for whom and from which day: counts, then the changed fields and the new rows."""
     effect = filed.effect
     assert effect is not None
     name, counts = filed.incoming.ledger.name, effect.counts()
-    st.markdown(f"**确认后，{filed.incoming.ledger.title}的变化**（{MODES[filed.incoming.mode]}）")
+    st.markdown(f"**确认后，{filed.incoming.ledger.title}的变化**（{_of_whom(filed)}，{MODES[filed.incoming.mode]}）")
     shown = {
         "new": "新增",
         "changed": "更新",
@@ -209,9 +229,9 @@ def _result(filed: Filed) -> str:
     accepted = filed.accepted
     assert accepted is not None
     if accepted.is_repeat:
-        return f"这个文件已经报过（上报编号 {accepted.upload_id}），没有任何改变。"
+        return f"这个文件已经报过（{_of_whom(filed)}，上报编号 {accepted.upload_id}），没有任何改变。"
     counts = accepted.effect.counts()
     return (
         f"已收入{filed.incoming.ledger.title}：新增 {counts['new']:,}、更新 {counts['changed']:,}、不变 {counts['same']:,}、"
-        f"待改 {len(filed.incoming.waiting):,}。上报编号 {accepted.upload_id}。"
+        f"待改 {len(filed.incoming.waiting):,}。{_of_whom(filed)}，上报编号 {accepted.upload_id}。"
     )
