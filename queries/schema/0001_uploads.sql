@@ -38,7 +38,8 @@ create table upload_event (
     upload_id varchar,
     happened_at timestamp,
     what varchar,
-    done_by varchar
+    done_by varchar,
+    reason varchar
 );
 
 -- Rows that wait with their upload until somebody puts them right; in no _now.
