@@ -7,6 +7,7 @@ JSON document and nothing else. While the board runs, the same commands reach it
 import argparse
 import base64
 import json
+import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         turn = deed(name, says)
         turn.add_argument("upload_id", metavar="UPLOAD_ID")
         turn.add_argument("--by", default="", metavar="WHO", help="操作人")
+        turn.add_argument("--reason", default="", metavar="TEXT", help="原因")
     ask = deed("ask", "问一个问题")
     ask.add_argument("question", metavar="QUESTION", help="例如 hazards/totals")
     ask.add_argument("--param", action="append", default=[], metavar="K=V", help="参数")
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     deed("demo", "装入示例县")
     boundaries = deed("boundaries", "导入乡镇边界（GeoJSON 或打包成 zip 的 Shapefile）")
     boundaries.add_argument("file", type=Path, metavar="FILE")
+    boundaries.add_argument("--by", default="", metavar="WHO", help="操作人")
     for name, says in (("backup", "备份整个库到一个文件夹"), ("restore", "从备份文件夹恢复")):
         deed(name, says).add_argument("folder", type=Path, metavar="DIR")
     deed("doctor", "检查库和数据文件是否完好")
@@ -79,12 +82,16 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    # What the keeper must know is said once, with the answer; the log is the board's.
+    logging.getLogger("riskwatch").addHandler(logging.NullHandler())
     args = _parser().parse_args(argv)
     try:
         wanted = _command(args)
         done = remote.perform(wanted) or perform(wanted)
     except Refusal as refused:
         done = Done(2, {"refused": {"says": refused.says, "fix": refused.fix}}, f"{refused.says}{refused.fix}")
+    if done.aside:
+        sys.stderr.write(done.aside + "\n")
     if args.as_json:
         sys.stdout.write(json.dumps(done.document, ensure_ascii=False, default=_written, indent=None) + "\n")
     elif getattr(args, "as_csv", False) and done.status != 2:

@@ -5,7 +5,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from riskwatch.desk import (
     Filed,
     check_without_store,
     county_of,
+    county_or_default,
     defaults_of,
     fill_with_sample,
     make_sample,
@@ -43,6 +44,7 @@ class Done:
     document: object
     text: str
     csv: str = ""
+    aside: str = ""  # what the keeper must know beside the answer; it goes to stderr
 
 
 @dataclass
@@ -78,10 +80,23 @@ def perform(wanted: Wanted, keeper: Keeper | None = None) -> Done:
     own = keeper is None
     keeper = keeper or Keeper()
     try:
-        return _DEEDS[str(wanted["deed"])](wanted, keeper)
+        done = _DEEDS[str(wanted["deed"])](wanted, keeper)
+        return replace(done, aside="\n".join(part for part in (done.aside, _faults(keeper)) if part))
     finally:
         if own:
             keeper.close()
+
+
+def _faults(keeper: Keeper) -> str:
+    """Return what is wrong with the county's own files, of the stores that were opened and of those that were not."""
+    said = [str(each) for desk in keeper.opened for each in desk.faults]
+    for folder in dict.fromkeys((store_to_read(), store_to_write())):
+        if all(desk.folder != folder for desk in keeper.opened):
+            try:
+                county_of(folder)
+            except Refusal as refused:
+                said.append(f"县设置文件有误，没有采用：{refused}")
+    return "\n".join(dict.fromkeys(said))
 
 
 # --- sheets ---
@@ -213,12 +228,12 @@ def _history(wanted: Wanted, keeper: Keeper) -> Done:
 
 
 def _undo(wanted: Wanted, keeper: Keeper) -> Done:
-    keeper.to_read().undo(str(wanted["upload_id"]), str(wanted.get("by") or ""))
+    keeper.to_read().undo(str(wanted["upload_id"]), str(wanted.get("by") or ""), str(wanted.get("reason") or ""))
     return Done(0, {"upload_id": wanted["upload_id"], "undone": True}, f"已撤销上报 {wanted['upload_id']}。")
 
 
 def _redo(wanted: Wanted, keeper: Keeper) -> Done:
-    keeper.to_read().redo(str(wanted["upload_id"]), str(wanted.get("by") or ""))
+    keeper.to_read().redo(str(wanted["upload_id"]), str(wanted.get("by") or ""), str(wanted.get("reason") or ""))
     return Done(0, {"upload_id": wanted["upload_id"], "undone": False}, f"已恢复上报 {wanted['upload_id']}。")
 
 
@@ -255,7 +270,7 @@ def _params(wanted: Wanted, name: str) -> dict[str, object]:
 
 
 def _questions(wanted: Wanted, keeper: Keeper) -> Done:
-    defaults = {name: _plain(value) for name, value in defaults_of(county_of(store_to_read())).items()}
+    defaults = {name: _plain(value) for name, value in defaults_of(county_or_default(store_to_read())).items()}
     listed = [
         {
             "name": each.name,
@@ -290,10 +305,15 @@ def _demo(wanted: Wanted, keeper: Keeper) -> Done:
 
 def _boundaries(wanted: Wanted, keeper: Keeper) -> Done:
     ((name, content),) = _files(wanted)
-    joined = keeper.to_write().set_boundaries(content, name, "命令行")
+    desk = keeper.to_write()
+    trial = desk.try_boundaries(content, name)
+    # A script cannot tick a box: what is doubtful is kept and said aloud.
+    joined = desk.set_boundaries(content, name, str(wanted.get("by") or ""), allow_few=True)
     document = {
         "file": name,
         "polygons": len(joined.boundaries.frame),
+        "listed": trial.listed_count,
+        "matched": trial.matched_count,
         "is_schematic": joined.boundaries.is_schematic,
         "without_polygon": list(joined.without_polygon),
         "unmatched_polygons": list(joined.unmatched_polygons),
@@ -305,7 +325,10 @@ def _boundaries(wanted: Wanted, keeper: Keeper) -> Done:
         text += f"名录里没有的边界：{'、'.join(joined.unmatched_polygons)}。"
     if joined.boundaries.is_schematic:
         text += "示意图，非行政界线。"
-    return Done(0, document, text)
+    aside = ""
+    if trial.is_doubtful:
+        aside = f"注意：名录里 {trial.listed_count} 个乡镇只对得上 {trial.matched_count} 个，不到一半，核对是不是本县的文件。"
+    return Done(0, document, text, aside=aside)
 
 
 def _backup(wanted: Wanted, keeper: Keeper) -> Done:
@@ -338,9 +361,14 @@ def _doctor(wanted: Wanted, keeper: Keeper) -> Done:
         if not desk.store.original(str(each["sha256"])).exists()
     ]
     faults += [f"原件“{name}”不在库里。" for name in missing]
+    faults += [str(each) for each in desk.faults]
     faults += [f"乡镇“{name}”没有边界。" for name in desk.landscape.joined.without_polygon]
     document = {"store": str(desk.folder), "county": desk.county.name, "data_version": desk.version, "faults": faults}
-    return Done(1 if missing else 0, document, "\n".join(faults) or f"{desk.county.name}：库完好，数据版本 {desk.version}。")
+    return Done(
+        1 if missing or desk.faults else 0,
+        document,
+        "\n".join(faults) or f"{desk.county.name}：库完好，数据版本 {desk.version}。",
+    )
 
 
 _DEEDS: dict[str, Callable[[Wanted, Keeper], Done]] = {

@@ -3,7 +3,9 @@
 Knows no screen and no command line. One desk per process; it holds the store and what is built once per data version.
 """
 
+import hashlib
 import json
+import logging
 import os
 import shutil
 import threading
@@ -12,25 +14,29 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
 from riskwatch.intake.read import read
 from riskwatch.intake.reading import Context, Reading, SheetReading
-from riskwatch.model.county import County, county
+from riskwatch.model.county import County, county, county_from_text
 from riskwatch.model.files import DATA
 from riskwatch.model.problem import Problem
 from riskwatch.model.refusal import Refusal
+from riskwatch.model.roles import may
 from riskwatch.model.township import Township, Townships, townships
+from riskwatch.store.exchange import exchange, settle
 from riskwatch.store.filing import (
     Accepted,
     Effect,
     Incoming,
     IncomingSheet,
+    Turn,
     WaitingRow,
     accept,
-    add_outside_points,
+    effect_of_undo,
     effects_of,
     redo,
     undo,
@@ -38,8 +44,11 @@ from riskwatch.store.filing import (
 from riskwatch.store.question import Question, question
 from riskwatch.store.store import Look, Store, now
 
+log = logging.getLogger("riskwatch")
 SAMPLE = DATA / "samples" / "yunling"
 HOME = DATA / "store"
+_BOUNDARY_FILES = ("boundaries.geojson", "boundaries.zip")
+_CHANGES_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,48 @@ class Landscape:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A boundary file looked at before it is kept. ``listed_count`` is None where the county has no list to compare with."""
+
+    file_name: str
+    content: bytes
+    joined: Joined
+    listed_count: int | None
+
+    @property
+    def matched_count(self) -> int:
+        """How many listed townships have an outline in the file; every outline where there is no list."""
+        if self.listed_count is None:
+            return len(self.joined.boundaries.frame)
+        return self.listed_count - len(self.joined.without_polygon)
+
+    @property
+    def is_of_another_county(self) -> bool:
+        """Tell whether not one listed township has an outline: such a file is never kept."""
+        return self.listed_count is not None and self.matched_count == 0
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Tell whether fewer than half of the listed townships have an outline."""
+        return self.listed_count is not None and self.matched_count * 2 < self.listed_count
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A former county.toml or boundary file that can be brought back. ``content`` is None for “no boundaries”.
+
+    ``at`` is when it was kept, by ``done_by``; with ``is_before`` when ``done_by`` put another in its place.
+    """
+
+    what: str
+    at: datetime
+    is_before: bool
+    done_by: str
+    file_name: str
+    content: bytes | None
+
+
+@dataclass(frozen=True)
 class Filed:
     """What one file says of one ledger, unit and day, filed or about to be."""
 
@@ -78,6 +129,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         """Open the store in ``folder``."""
         self.store = Store(folder)
+        settle(self.store)
+        # What is wrong with the county's own files, edited by hand: told to the keeper, and the board goes on without them.
+        self._faults: dict[str, Refusal] = {}
         self._landscape: Landscape | None = None
         self._surveying = threading.Lock()
 
@@ -93,8 +147,35 @@ class Desk:
 
     @cached_property
     def county(self) -> County:
-        """The county of this store, its own county.toml first."""
-        return county_of(self.folder)
+        """The county of this store, its own county.toml first; where that is wrong, the last one that was good."""
+        try:
+            found = county_of(self.folder)
+        except Refusal as refused:
+            last_good = self._last_good_county()
+            serves = "上一次正确的设置" if last_good else "作战图自带的设置"
+            self._tell("county", Refusal(f"县设置文件有误，现在用的是{serves}：{refused.says}", refused.fix))
+            return last_good or county(DATA / "county.toml")
+        self._faults.pop("county", None)
+        return found
+
+    def _last_good_county(self) -> County | None:
+        for each in self._former_counties():
+            try:
+                return county_from_text((each.content or b"").decode())
+            except Refusal:
+                continue
+        return None
+
+    def _tell(self, what: str, fault: Refusal) -> None:
+        if str(self._faults.get(what)) != str(fault):
+            log.warning("%s", fault)
+        self._faults[what] = fault
+
+    @property
+    def faults(self) -> tuple[Refusal, ...]:
+        """What is wrong with the county's own files, for the keeper; empty when all is well."""
+        _ = self.county, self.landscape  # reading them finds the faults
+        return tuple(self._faults.values())
 
     @property
     def today(self) -> date:
@@ -112,54 +193,140 @@ class Desk:
             return self._landscape
 
     def _survey(self) -> Landscape:
+        try:
+            found = self._surveyed(self.county, self._own_boundaries(self.county))
+        except Refusal as refused:
+            self._tell("boundaries", Refusal(f"本县的边界文件有误，现在用等大方格代替：{refused.says}", refused.fix))
+            return self._surveyed(self.county, None)
+        self._faults.pop("boundaries", None)
+        return found
+
+    def _surveyed(self, home: County, own: Boundaries | None) -> Landscape:
         version = self.version
-        own = self._own_boundaries()
-        listed = self._listed_townships(own)
+        listed = self._listed_townships(home, own)
         known = listed or townships(
             (Township(name, code) for name, code in zip(own.frame["name"], own.frame["code"], strict=True)) if own else (),
-            self.county.name,
+            home.name,
         )
         if own:
             return Landscape(version, known, join(own, known), has_boundaries=True)
         names = known.names or tuple(self.store.ask("places/township_names")["township"])
         return Landscape(version, known, Joined(tiles(names), (), ()), has_boundaries=False)
 
-    def _own_boundaries(self) -> Boundaries | None:
-        path = next(
-            (self.folder / name for name in ("boundaries.geojson", "boundaries.zip") if (self.folder / name).exists()), None
-        )
-        return read_boundaries(path.read_bytes(), path.name, self.county.crs) if path else None
+    def _boundary_file(self) -> Path | None:
+        return next((self.folder / name for name in _BOUNDARY_FILES if (self.folder / name).exists()), None)
 
-    def _listed_townships(self, own: Boundaries | None) -> Townships | None:
+    def _own_boundaries(self, home: County) -> Boundaries | None:
+        path = self._boundary_file()
+        return read_boundaries(path.read_bytes(), path.name, home.crs) if path else None
+
+    def _listed_townships(self, home: County, own: Boundaries | None) -> Townships | None:
         rows = self.store.ask("places/townships")
         if rows.empty:
             return None
         # A list may hold several counties: the county's own code, else that of its boundaries, tells which rows are ours.
         prefixes = {str(code)[:6] for code in own.frame["code"] if code} if own else set()
-        code = self.county.code or (prefixes.pop() if len(prefixes) == 1 else "")
+        code = home.code or (prefixes.pop() if len(prefixes) == 1 else "")
         if code and rows["division_code"].fillna("").str.startswith(code).any():
             rows = rows[rows["division_code"].fillna("").str.startswith(code)]
         entries = (
             Township(str(row.name), row.division_code if isinstance(row.division_code, str) else None, _aliases(row.aliases))
             for row in rows.itertuples(index=False)
         )
-        return townships(entries, self.county.name)
+        return townships(entries, home.name)
 
-    def set_boundaries(self, content: bytes, file_name: str, done_by: str = "") -> Joined:
-        """Keep a boundary file as the county's own. Raises Refusal when it cannot be used."""
+    def try_boundaries(self, content: bytes, file_name: str) -> Trial:
+        """Look at a boundary file and keep nothing. Raises Refusal when it cannot be used."""
         found = read_boundaries(content, file_name, self.county.crs)
+        listed = self._listed_townships(self.county, found)
+        joined = self._surveyed(self.county, found).joined
+        return Trial(file_name, content, joined, len(listed.names) if listed else None)
+
+    def set_boundaries(self, content: bytes, file_name: str, done_by: str = "", *, allow_few: bool = False) -> Joined:
+        """Keep a boundary file as the county's own.
+
+        Raises Refusal, and changes nothing, when it cannot be used, when not one listed township has an outline in it,
+        or when fewer than half have one and the person did not say that this is meant (``allow_few``).
+        """
+        trial = self.try_boundaries(content, file_name)
+        if trial.is_of_another_county:
+            raise Refusal(
+                f"“{file_name}”里的 {len(trial.joined.boundaries.frame)} 个边界没有一个对得上乡镇名录，没有导入。",
+                "核对是不是本县的文件；乡镇改过名的，先在乡镇名录的别名里写上边界文件里的名称。",
+            )
+        if trial.is_doubtful and not allow_few:
+            raise Refusal(
+                f"名录里 {trial.listed_count} 个乡镇，“{file_name}”只对得上 {trial.matched_count} 个，不到一半，没有导入。",
+                "核对是不是本县的文件；确实只有这些的，勾选“仍然使用”后再导入。",
+            )
         sha256 = self.store.keep_original(content)
         name = "boundaries.zip" if content[:4] == b"PK\x03\x04" else "boundaries.geojson"
-        with self.store.write() as cursor:
-            for old in ("boundaries.zip", "boundaries.geojson"):
-                (self.folder / old).unlink(missing_ok=True)
-            (self.folder / name).write_bytes(content)
-            details = {"file": file_name, "sha256": sha256, "polygons": len(found.frame)}
-            self.store.note_change(cursor, "boundaries", done_by, details)
-            # Which coordinates lie outside depends on the outline and on the rows, not on the day: work it out anew.
-            pairs = self.store.ask("history/points")
-            add_outside_points(cursor, _outside(found, list(zip(pairs["longitude"], pairs["latitude"], strict=True))), anew=True)
+        details = {"file": file_name, "sha256": sha256, "polygons": len(trial.joined.boundaries.frame)}
+        self._exchange_boundaries({name: content}, details, done_by, trial.joined.boundaries)
         return self.landscape.joined
+
+    def drop_boundaries(self, done_by: str = "") -> None:
+        """Go back to tiles: the county has no boundaries any more. The former file can be brought back."""
+        self._exchange_boundaries({}, {"file": "", "sha256": None, "polygons": 0}, done_by, None)
+
+    def _exchange_boundaries(
+        self, kept: Mapping[str, bytes], details: Mapping[str, object], done_by: str, outline: Boundaries | None
+    ) -> None:
+        former = self._boundary_file()
+        before = self.store.keep_original(former.read_bytes()) if former else None
+        with self._surveying:  # no landscape is built from half an exchange
+            exchange(
+                self.store,
+                {name: kept.get(name) for name in _BOUNDARY_FILES},
+                what="boundaries",
+                done_by=done_by,
+                details={**details, "before": before, "before_file": former.name if former else ""},
+                outside=lambda: self._points_outside(outline),
+            )
+
+    def _points_outside(self, outline: Boundaries | None) -> list[tuple[float, float]]:
+        """Return which coordinates lie outside: it depends on the outline and on the rows, not on the day."""
+        pairs = self.store.ask("history/points")
+        return _outside(outline, list(zip(pairs["longitude"], pairs["latitude"], strict=True))) if outline else []
+
+    def former_settings(self, what: str) -> list[Kept]:
+        """Return what stood before: county.toml texts ("county") or boundary files ("boundaries"), the newest first."""
+        return self._former_counties() if what == "county" else self._former_boundaries()
+
+    def _changes(self, what: str) -> list[tuple[datetime, str, dict[str, Any]]]:
+        found = self.store.ask("history/settings", {"what": what, "most": _CHANGES_KEPT})
+        return [
+            (pd.Timestamp(at).to_pydatetime(), str(by or ""), json.loads(details or "null") or {})
+            for at, by, details in zip(found["happened_at"], found["done_by"], found["details"], strict=True)
+        ]
+
+    def _former_counties(self) -> list[Kept]:
+        own = self.folder / "county.toml"
+        now_kept = own.read_bytes() if own.exists() else b""
+        kept: dict[bytes, Kept] = {}
+        changes = self._changes("county")
+        for is_before, name in ((False, "after"), (True, "before")):
+            for at, by, details in changes:
+                content = (details.get(name) or "").encode()
+                if content and content != now_kept and content not in kept:
+                    kept[content] = Kept("county", at, is_before, by, "county.toml", content)
+        return sorted(kept.values(), key=lambda each: each.at, reverse=True)
+
+    def _former_boundaries(self) -> list[Kept]:
+        path = self._boundary_file()
+        now_kept = hashlib.sha256(path.read_bytes()).hexdigest() if path else None
+        kept: dict[str | None, Kept] = {}
+        changes = self._changes("boundaries")
+        for is_before, names in ((False, ("sha256", "file")), (True, ("before", "before_file"))):
+            for at, by, details in changes:
+                if names[0] not in details:
+                    continue
+                sha256, file_name = (details.get(name) for name in names)
+                original = self.store.original(sha256) if sha256 else None
+                if sha256 != now_kept and sha256 not in kept and (original is None or original.exists()):
+                    content = original.read_bytes() if original else None
+                    kept[sha256] = Kept("boundaries", at, is_before, by, file_name or "", content)
+        return sorted(kept.values(), key=lambda each: each.at, reverse=True)
 
     # --- sheets ---
 
@@ -174,19 +341,47 @@ class Desk:
         return read(content, file_name, self.context(as_of), only=ledger)
 
     def set_county(self, text: str, done_by: str = "") -> None:
-        """Keep a new county.toml as the county's own. Raises Refusal, and keeps the old one, when it is wrong."""
+        """Keep a new county.toml as the county's own. Raises Refusal, and keeps the old one, when it is wrong.
+
+        What every page needs of it is built first, so that nothing is kept that a page would die of.
+        """
+        text = text.replace("\r\n", "\n")
+        tried = county_from_text(text)
+        if not any(may(role, "keep the county") for role in tried.access.values()):
+            raise Refusal(
+                "这样保存后，谁都不能再打开设置。",
+                'loopback_role 和 network_role 至少有一个写 "keeper"，例如 loopback_role = "keeper"。',
+            )
+        defaults_of(tried)
+        outline = self._boundaries_under(tried)
+        self._surveyed(tried, outline)
         own = self.folder / "county.toml"
-        trial = self.folder / "county.toml.part"
-        trial.write_text(text, "utf-8")
+        before = own.read_text("utf-8", errors="replace") if own.exists() else ""
+        moves = outline is not None and tried.crs != self.county.crs
         try:
-            county(trial)
-        except (TypeError, ValueError, KeyError) as wrong:
-            trial.unlink()
-            raise Refusal(f"县设置没有保存，内容有误：{wrong}。", "对照原文改正后再保存。") from wrong
-        with self.store.write() as cursor:
-            before = own.read_text("utf-8") if own.exists() else ""
-            trial.replace(own)
-            self.store.note_change(cursor, "county", done_by, {"before": before, "after": text})
+            with self._surveying:
+                exchange(
+                    self.store,
+                    {"county.toml": text.encode()},
+                    what="county",
+                    done_by=done_by,
+                    details={"before": before, "after": text},
+                    outside=(lambda: self._points_outside(outline)) if moves else None,
+                    put=self._forget_county,
+                )
+        finally:
+            self._forget_county()
+
+    def _boundaries_under(self, tried: County) -> Boundaries | None:
+        """Return the outlines as another county.toml reads them. Raises Refusal when it breaks what can be read now."""
+        try:
+            return self._own_boundaries(tried)
+        except Refusal as refused:
+            if not self.landscape.has_boundaries:
+                return None  # they cannot be read now either: the keeper may put one thing right after the other
+            raise Refusal(f"按这个设置读不了本县现在的边界：{refused.says}", refused.fix) from refused
+
+    def _forget_county(self) -> None:
         self.__dict__.pop("county", None)
 
     def preview(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
@@ -270,13 +465,17 @@ class Desk:
         )
         return Filed(incoming, sheets)
 
-    def undo(self, upload_id: str, done_by: str = "") -> None:
-        """Take an upload back."""
-        undo(self.store, upload_id, done_by)
+    def effect_of_undo(self, upload_id: str) -> Turn:
+        """Return what taking an upload back would change; writes nothing."""
+        return effect_of_undo(self.store, upload_id)
 
-    def redo(self, upload_id: str, done_by: str = "") -> None:
+    def undo(self, upload_id: str, done_by: str = "", reason: str = "") -> None:
+        """Take an upload back."""
+        undo(self.store, upload_id, done_by, reason)
+
+    def redo(self, upload_id: str, done_by: str = "", reason: str = "") -> None:
         """Let an undone upload count again."""
-        redo(self.store, upload_id, done_by)
+        redo(self.store, upload_id, done_by, reason)
 
     # --- questions ---
 
@@ -367,9 +566,17 @@ def _waiting_rows(sheet: SheetReading) -> list[WaitingRow]:
 
 
 def county_of(folder: Path) -> County:
-    """Return the county of a store folder: its own county.toml, else the one in data/."""
+    """Return the county of a store folder: its own county.toml, else the one in data/. Raises Refusal when it is wrong."""
     own = folder / "county.toml"
     return county(own if own.exists() else DATA / "county.toml")
+
+
+def county_or_default(folder: Path) -> County:
+    """Return the county of a folder whose store is not opened: the one in data/ where its own county.toml is wrong."""
+    try:
+        return county_of(folder)
+    except Refusal:
+        return county(DATA / "county.toml")
 
 
 def named_store() -> Path | None:
@@ -393,7 +600,7 @@ def store_to_write() -> Path:
 
 def check_without_store(content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None) -> Reading:
     """Read and judge a file where the county has no store yet: the names in the sheet are the list. Writes nothing."""
-    return read(content, file_name, Context(county_of(store_to_write()), now().date(), as_of=as_of), only=ledger)
+    return read(content, file_name, Context(county_or_default(store_to_write()), now().date(), as_of=as_of), only=ledger)
 
 
 def fill_with_sample(desk: Desk) -> list[str]:

@@ -1,5 +1,6 @@
 """Are boundaries read whatever their form, put right, joined to names, and never made up?"""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -13,6 +14,9 @@ from riskwatch.desk import SAMPLE, Desk
 from riskwatch.geography.boundaries import Boundaries, join, read_boundaries, tiles
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.township import Township, townships
+from riskwatch.store import exchange
+from tests.lines import run
+from tests.paper import workbook
 
 # Two squares of about 10 km that share a border, in degrees.
 WEST = shapely.box(105.0, 31.0, 105.1, 31.1)
@@ -223,6 +227,138 @@ def test_a_countys_own_outline_is_kept_with_its_store_and_flags_points(desk: Des
     assert (desk.folder / "boundaries.geojson").read_bytes() == geojson(TWO)
     assert desk.landscape.has_boundaries
     assert desk.landscape.townships.names == ("永安镇", "石门镇")
+
+
+def test_degrees_that_pass_for_metres_are_refused() -> None:
+    with pytest.raises(Refusal, match=r"“乡镇\.geojson”的坐标是度，不是米。"):
+        read_boundaries(geojson(TWO), "乡镇.geojson", "EPSG:4544")
+
+
+# --- the file of another county ---
+
+
+@pytest.fixture
+def listed(desk: Desk) -> Desk:
+    """A county that lists five townships, 石门镇 and 永安镇 among them."""
+    content = workbook("""
+        | 名称   | 行政区划代码 | 别名   |
+        | 石门镇 | 519901100    |        |
+        | 永安镇 | 519901101    | 永安乡 |
+        | 青溪镇 | 519901102    |        |
+        | 双河镇 | 519901103    |        |
+        | 凤仪乡 | 519901104    |        |
+    """)
+    desk.load(desk.check(content, "乡镇名录.xlsx", ledger="township"), content)
+    assert len(desk.landscape.townships.names) == 5
+    return desk
+
+
+def named(*names: str) -> bytes:
+    shapes = [shapely.box(105 + place / 10, 31, 105.1 + place / 10, 31.1) for place in range(len(names))]
+    return geojson(frame(shapes, list(names)))
+
+
+def test_a_file_is_looked_at_before_it_is_kept(listed: Desk) -> None:
+    version = listed.version
+    trial = listed.try_boundaries(named("石门镇", "永安乡", "天边镇"), "乡镇.geojson")
+    assert (trial.matched_count, trial.listed_count) == (2, 5)
+    assert trial.joined.without_polygon == ("青溪镇", "双河镇", "凤仪乡")
+    assert trial.joined.unmatched_polygons == ("天边镇",)
+    assert trial.joined.boundaries.crs == "EPSG:4490"
+    assert not trial.joined.boundaries.names_its_crs
+    assert trial.is_doubtful
+    assert not trial.is_of_another_county
+    assert listed.version == version
+    assert not (listed.folder / "boundaries.geojson").exists()
+
+
+def test_a_file_says_in_which_coordinates_it_was_read() -> None:
+    found = read_boundaries(geojson(TWO.to_crs("EPSG:4544"), crs=True), "乡镇.geojson")
+    assert (found.crs, found.names_its_crs) == ("EPSG:4544", True)
+    assert read_boundaries(geojson(TWO.to_crs("EPSG:4544")), "乡镇.geojson", "EPSG:4544").names_its_crs is False
+
+
+def test_the_boundaries_of_another_county_are_never_kept(listed: Desk) -> None:
+    version = listed.version
+    for allow_few in (False, True):
+        with pytest.raises(Refusal) as refused:
+            listed.set_boundaries(named("甲镇", "乙镇"), "外县.geojson", "李例", allow_few=allow_few)
+        assert refused.value.says == "“外县.geojson”里的 2 个边界没有一个对得上乡镇名录，没有导入。"
+        assert refused.value.fix == "核对是不是本县的文件；乡镇改过名的，先在乡镇名录的别名里写上边界文件里的名称。"
+    assert listed.version == version
+    assert not listed.landscape.has_boundaries
+
+
+def test_fewer_than_half_are_kept_only_when_it_is_meant(listed: Desk) -> None:
+    few = named("石门镇", "永安镇", "甲镇")
+    with pytest.raises(Refusal, match=r"名录里 5 个乡镇，“乡镇\.geojson”只对得上 2 个，不到一半，没有导入。"):
+        listed.set_boundaries(few, "乡镇.geojson", "李例")
+    assert len(listed.set_boundaries(few, "乡镇.geojson", "李例", allow_few=True).boundaries.frame) == 3
+    assert len(listed.set_boundaries(named("石门镇", "永安镇", "青溪镇"), "乡镇.geojson", "李例").boundaries.frame) == 3
+
+
+def test_a_change_names_both_files_and_the_former_can_be_brought_back(listed: Desk) -> None:
+    first, second = named("石门镇", "永安镇", "青溪镇"), named("石门镇", "永安镇", "双河镇")
+    listed.set_boundaries(first, "旧界.geojson", "张三")
+    listed.set_boundaries(second, "新界.geojson", "李四")
+    (details, *_) = [json.loads(each) for each in listed.ask("history/settings", {"what": "boundaries"})["details"]]
+    hashes = [hashlib.sha256(each).hexdigest() for each in (first, second)]
+    assert (details["before"], details["sha256"]) == tuple(hashes)
+    old, none = listed.former_settings("boundaries")
+    assert (old.file_name, old.done_by, old.content, old.is_before) == ("旧界.geojson", "张三", first, False)
+    assert (none.content, none.is_before, none.done_by) == (None, True, "张三")
+    listed.set_boundaries(first, "旧界.geojson", "王五")
+    assert "青溪镇" in set(listed.landscape.boundaries.frame["name"])
+    listed.drop_boundaries("王五")
+    assert not listed.landscape.has_boundaries
+    assert [each.file_name for each in listed.former_settings("boundaries")] == ["旧界.geojson", "新界.geojson"]
+
+
+def test_a_failure_while_boundaries_are_exchanged_changes_nothing(listed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = named("石门镇", "永安镇", "青溪镇")
+    listed.set_boundaries(first, "旧界.geojson", "张三")
+    version = listed.version
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the power fails")
+
+    for where in ("add_outside_points", "_put"):
+        monkeypatch.setattr(exchange, where, broken)
+        with pytest.raises(RuntimeError):
+            listed.set_boundaries(named("石门镇", "永安镇", "双河镇"), "新界.geojson", "李四")
+        monkeypatch.undo()
+    assert listed.version == version
+    assert (listed.folder / "boundaries.geojson").read_bytes() == first
+    assert len(listed.ask("history/settings")) == 1
+    assert not [*listed.folder.glob("*.part"), *listed.folder.glob("*.before")]
+
+
+def test_a_zip_takes_the_place_of_a_geojson_and_back(listed: Desk, tmp_path: Path) -> None:
+    listed.set_boundaries(named("石门镇", "永安镇", "青溪镇"), "旧界.geojson", "张三")
+    three = frame([WEST, EAST, shapely.box(105.2, 31.0, 105.3, 31.1)], ["石门镇", "永安镇", "双河镇"])
+    listed.set_boundaries(shapefile(three, tmp_path, "utf-8"), "新界.zip", "李四")
+    assert sorted(path.name for path in listed.folder.glob("boundaries*")) == ["boundaries.zip"]
+    former = listed.former_settings("boundaries")[0]
+    assert former.content is not None
+    listed.set_boundaries(former.content, former.file_name, "李四")
+    assert sorted(path.name for path in listed.folder.glob("boundaries*")) == ["boundaries.geojson"]
+
+
+def test_the_command_line_refuses_another_countys_file_and_warns_of_half_a_county(
+    listed: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RISKWATCH_STORE", str(listed.folder))
+    listed.store.close()
+    foreign, few = tmp_path / "外县.geojson", tmp_path / "半县.geojson"
+    foreign.write_bytes(named("甲镇", "乙镇"))
+    few.write_bytes(named("石门镇", "永安镇"))
+    said = run("boundaries", foreign)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("“外县.geojson”里的 2 个边界没有一个对得上乡镇名录，没有导入。")
+    said = run("boundaries", few, "--by", "李例", "--json")
+    assert said.status == 0
+    assert (said.document["matched"], said.document["listed"]) == (2, 5)
+    assert said.err == "注意：名录里 5 个乡镇只对得上 2 个，不到一半，核对是不是本县的文件。\n"
 
 
 def test_a_county_without_boundaries_and_sheets_has_an_empty_map(desk: Desk) -> None:

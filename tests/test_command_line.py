@@ -203,6 +203,13 @@ def test_history_undo_and_redo(ledger: Path) -> None:
     assert len(run("ask", "ledgers/hazard", "--json").document["rows"]) == 2
 
 
+def test_an_undo_keeps_its_name_and_reason(ledger: Path) -> None:
+    upload = loaded(ledger)["upload_id"]
+    assert run("undo", upload, "--by", "李例", "--reason", "报错了表").status == 0
+    said = run("ask", "uploads/events", "--param", f"upload_id={upload}", "--json").document
+    assert [dict(zip(said["columns"], row, strict=True))["reason"] for row in said["rows"]] == ["报错了表", ""]
+
+
 def test_an_upload_that_is_not_there_cannot_be_undone(ledger: Path) -> None:
     loaded(ledger)
     said = run("undo", "20260101-000000-000000")

@@ -1,6 +1,8 @@
 """Each role × each screen, on an empty and on the sample store: it opens, or refuses in words."""
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -207,7 +209,10 @@ def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothin
 ) -> None:
     content = "隐患编号,乡镇,存在问题,整改时限\nA-1,石门镇,通道堵塞,2026-06-30\nA-2,石门镇,护栏缺失,立行立改\n".encode("gbk")
     opened = _hand_in(board, empty_folder, "自查.csv", content, monkeypatch)
-    opened = next(each for each in opened.button if each.label == "确认入库").click().run()
+    opened = _press(opened, "确认入库")
+    assert [each.value for each in opened.error] == ["**还没有写报送人。** 在“报送人”一栏写上姓名，再点一次。"]
+    _sign(opened, "张例", "报送人")
+    opened = _press(opened, "确认入库")
     assert any("已收入安全隐患排查整改台账：新增 2、更新 0、不变 0、待改 0。" in each.value for each in opened.success)
     del opened.session_state["filed"]
     opened = opened.run()
@@ -249,18 +254,146 @@ def test_a_file_that_is_no_sheet_is_answered_with_its_cure(
     ]
 
 
-def test_an_upload_can_be_taken_back_and_brought_again_on_the_page(
+def _press(board: AppTest, label: str) -> AppTest:
+    return next(each for each in board.button if each.label == label).click().run()
+
+
+def _sign(board: AppTest, name: str, title: str = "操作人") -> None:
+    next(each for each in board.text_input if each.label == f"{title}（必填）").set_value(name)
+
+
+def _errors(board: AppTest) -> list[str]:
+    return [each.value for each in board.error]
+
+
+def test_an_upload_is_taken_back_and_brought_again_only_with_a_name_and_a_reason(
     board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def states(opened: AppTest) -> list[str]:
         return [each.label for each in opened.button if "这次上报" in each.label]
 
+    def reason(opened: AppTest) -> None:
+        next(each for each in opened.text_input if each.label == "原因（必填）").set_value("报错了文件")
+
     opened = _open(board, "ledgers/history.py", sample_folder, "keeper", monkeypatch)
     assert states(opened) == ["撤销这次上报"]
-    opened = next(each for each in opened.button if each.label == "撤销这次上报").click().run()
+    opened = _press(opened, "撤销这次上报")
+    assert any(re.match(r"撤销后，.+有 40 条不再出现", each.value) for each in opened.info), "the effect is told first"
+    assert states(opened) == ["撤销这次上报"], "nothing is changed yet"
+    opened = _press(opened, "确认撤销")
+    assert _errors(opened) == ["**还没有写操作人。** 在“操作人”一栏写上姓名，再点一次。"]
+    _sign(opened, "李例")
+    opened = _press(opened, "确认撤销")
+    assert _errors(opened) == ["**还没有写原因。** 写上为什么撤销，再点一次“确认撤销”。"]
+    reason(opened)
+    opened = _press(opened, "确认撤销")
     assert states(opened) == ["恢复这次上报"]
-    opened = next(each for each in opened.button if each.label == "恢复这次上报").click().run()
+    assert any("由 李例 撤销，不再计入。" in each.value for each in opened.warning)
+    opened = _press(opened, "恢复这次上报")
+    assert next(each for each in opened.text_input if each.label == "操作人（必填）").value == "李例", "the name is asked once"
+    reason(opened)
+    opened = _press(opened, "确认恢复")
     assert states(opened) == ["撤销这次上报"]
+    told = opened.dataframe[1].value
+    assert told[["做了什么", "操作人", "原因"]].to_numpy().tolist() == [
+        ["恢复", "李例", "报错了文件"],
+        ["撤销", "李例", "报错了文件"],
+        ["收入", "示例数据", ""],
+    ]
+
+
+@pytest.fixture
+def own_sample(sample_folder: Path, tmp_path: Path) -> Path:
+    """The sample county's store, to be changed."""
+    return shutil.copytree(sample_folder, tmp_path / "own")
+
+
+def _boundaries(names: int = 24) -> bytes:
+    """Return the sample's outlines; from the ``names``-th on they are those of another county."""
+    document = json.loads((SAMPLE / "boundaries.geojson").read_text("utf-8"))
+    for place, feature in enumerate(document["features"]):
+        if place >= names:
+            feature["properties"] = {"name": f"外县{place}镇", "code": None}
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def test_boundaries_are_shown_before_they_are_used_and_can_be_brought_back(
+    board: AppTest, own_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def labels() -> set[str]:
+        return {each.label for each in opened.button}
+
+    opened = _open(board, "keeping/settings.py", own_sample, "keeper", monkeypatch)
+    opened = opened.file_uploader[0].upload("外县.geojson", _boundaries(0)).run()
+    assert any("没有一个边界对得上乡镇名录，不能使用。" in each for each in _errors(opened))
+    assert "用它作为本县边界" not in labels()
+
+    opened = opened.file_uploader[0].upload("半县.geojson", _boundaries(7)).run()
+    assert {each.label: each.value for each in opened.metric} == {
+        "边界": "24 个",
+        "对得上名录": "7 / 24",
+        "名录里没有的边界": "17 个",
+    }
+    assert next(each for each in opened.button if each.label == "用它作为本县边界").disabled
+    opened.checkbox[0].check().run()
+    assert not next(each for each in opened.button if each.label == "用它作为本县边界").disabled
+
+    opened = opened.file_uploader[0].upload("新界.geojson", _boundaries(22)).run()
+    assert (own_sample / "boundaries.geojson").read_bytes() != _boundaries(22), "nothing is kept yet"
+    opened = _press(opened, "用它作为本县边界")
+    assert _errors(opened) == ["**还没有写操作人。** 在“操作人”一栏写上姓名，再点一次。"]
+    _sign(opened, "李例")
+    opened = _press(opened, "用它作为本县边界")
+    assert [each.value for each in opened.success] == [
+        "已改用“新界.geojson”的 24 个乡镇边界。以前的边界可以在“以前的边界”里恢复。"
+    ]
+    assert (own_sample / "boundaries.geojson").read_bytes() == _boundaries(22)
+
+    choice = next(each for each in opened.selectbox if each.key == "former_boundaries")
+    opened = choice.set_value(0).run()
+    opened = _press(opened, "恢复到这一版")
+    assert "boundaries.geojson" in opened.success[0].value
+    assert (own_sample / "boundaries.geojson").read_bytes() == (SAMPLE / "boundaries.geojson").read_bytes()
+
+
+def test_county_settings_are_saved_refused_and_brought_back_on_the_page(
+    board: AppTest, own_sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = _open(board, "keeping/settings.py", own_sample, "keeper", monkeypatch)
+    first = opened.text_area[0].value
+    opened.text_area[0].set_value("access = 5")
+    opened = _press(opened, "保存县设置")
+    assert _errors(opened) == ["**还没有写操作人。** 在“操作人”一栏写上姓名，再点一次。"]
+    _sign(opened, "李例")
+    opened = _press(opened, "保存县设置")
+    assert _errors(opened) == [
+        "**县设置的 access 写的是 5，应是一段。** 另起一行写 [access]，下面写 loopback_role、network_role。"
+    ]
+    opened.text_area[0].set_value(first.replace("云岭县（示例）", "云岭县（试）"))
+    opened = _press(opened, "保存县设置")
+    assert [each.value for each in opened.success] == ["县设置已保存。以前的内容可以在“以前的县设置”里恢复。"]
+    assert "云岭县（试）" in _said(opened)
+    choice = next(each for each in opened.selectbox if each.key == "former_county")
+    opened = choice.set_value(0).run()
+    opened = _press(opened, "恢复到这一版")
+    assert (own_sample / "county.toml").read_text("utf-8") == first
+    changes = house.desk().ask("history/changes", {"most": 2})
+    assert changes[["what", "done_by"]].to_numpy().tolist() == [["county", "李例"], ["county", "李例"]]
+
+
+@pytest.mark.parametrize("screen", [each for each in SCREENS if each.is_listed], ids=lambda each: each.file)
+def test_a_county_file_broken_by_hand_kills_no_page_and_the_keeper_is_told(
+    board: AppTest, own_sample: Path, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_sample / "county.toml").write_text("access = 5", "utf-8")
+    opened = _open(board, screen.file, own_sample, "keeper", monkeypatch)
+    assert opened.title
+    assert _errors(opened) == [
+        "**县设置文件有误，现在用的是作战图自带的设置：县设置的 access 写的是 5，应是一段。** "
+        "另起一行写 [access]，下面写 loopback_role、network_role。"
+    ]
+    house.keeper.close()
+    assert not _errors(_open(board, "overview/overview.py", own_sample, "viewer", monkeypatch)), "only the keeper can mend it"
 
 
 def test_a_row_tells_which_uploads_touched_it_and_what_changed(

@@ -444,6 +444,54 @@ def test_a_unit_told_later_makes_the_file_worth_taking_again(desk: Desk) -> None
     assert rows(desk, "key", "reporting_unit") == [("P-1", "石门镇人民政府")]
 
 
+# --- taking back ---
+
+
+def test_undoing_is_told_before_it_is_done(desk: Desk, hand_in: Sheet) -> None:
+    hand_in(FIRST, as_of="2026-06-01")
+    second = hand_in(FIRST.replace("整改中", "已销号").replace("A-2", "A-3"), as_of="2026-06-02")
+    assert second.accepted is not None
+    version = desk.version
+    told = desk.effect_of_undo(second.accepted.upload_id)
+    assert (told.ledger, told.returning, told.leaving, told.reappearing) == ("hazard", 1, 1, 0)
+    assert desk.version == version
+    desk.undo(second.accepted.upload_id)
+    assert rows(desk, "key", "status") == [("A-1", "in_progress"), ("A-2", "closed")]
+
+
+def test_undoing_what_a_later_sheet_replaced_changes_no_row(desk: Desk, hand_in: Sheet) -> None:
+    first = hand_in(FIRST, as_of="2026-06-01")
+    hand_in(FIRST.replace("整改中", "已销号"), as_of="2026-06-02")
+    assert first.accepted is not None
+    told = desk.effect_of_undo(first.accepted.upload_id)
+    assert (told.returning, told.leaving, told.reappearing) == (0, 0, 0)
+
+
+def test_undoing_a_full_snapshot_brings_back_what_had_vanished(desk: Desk, hand_in: Sheet) -> None:
+    hand_in(FIRST, as_of="2026-06-01", reporting_unit="石门镇")
+    shorter = "\n".join(FIRST.splitlines()[:-1])
+    snapshot = hand_in(shorter, as_of="2026-06-02", reporting_unit="石门镇", mode="replace")
+    assert snapshot.accepted is not None
+    told = desk.effect_of_undo(snapshot.accepted.upload_id)
+    assert (told.returning, told.leaving, told.reappearing) == (1, 0, 1)
+    with pytest.raises(Refusal, match="没有编号为“u0”的上报。"):
+        desk.effect_of_undo("u0")
+
+
+@pytest.mark.usefixtures("clock")
+def test_who_took_it_back_and_why_is_kept(desk: Desk, hand_in: Sheet) -> None:
+    first = hand_in(FIRST, sent_by="张例")
+    assert first.accepted is not None
+    desk.undo(first.accepted.upload_id, "李例", "报错了表")
+    desk.redo(first.accepted.upload_id, "王例", "表没有错")
+    events = desk.ask("uploads/events", {"upload_id": first.accepted.upload_id})
+    assert events[["what", "done_by", "reason"]].to_numpy().tolist() == [
+        ["redone", "王例", "表没有错"],
+        ["undone", "李例", "报错了表"],
+        ["accepted", "张例", ""],
+    ]
+
+
 # --- two clocks ---
 
 
@@ -531,11 +579,15 @@ def test_a_store_made_by_an_older_version_gets_the_views_and_rules_of_this_one(d
         cursor.execute("create or replace macro hazard_as_of(moment, known_at) as table select key, status from hazard_history")
         cursor.execute("create or replace table hazard_now as from hazard_as_of(timestamp 'infinity', timestamp 'infinity')")
         cursor.execute("drop macro table judged_point")
+        cursor.execute("alter table upload_event drop column reason")
+        cursor.execute("delete from schema_step where name = '0201_event_reason'")
         cursor.execute("update schema_step set name = 'views 0' where name like 'views %'")
     desk.store.close()
     newer = Desk(desk.folder)
     assert newer.ask("hazards/totals").to_dict("records") == before
     assert newer.ask("flood/points").empty
+    newer.undo(newer.ask("uploads/uploads")["upload_id"].iloc[0], "张例", "报错了表")
+    assert newer.ask("hazards/totals")["total_count"].iloc[0] == 0
     newer.store.close()
 
 

@@ -4,16 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from riskwatch.model.indicator import indicators
-from riskwatch.model.refusal import Refusal
 from riskwatch.ui.answers import answer
 from riskwatch.ui.house import desk, has_own_store
 from riskwatch.ui.page import grid, in_words, table
-from riskwatch.ui.session import require, today
+from riskwatch.ui.session import operator, require, today
+from riskwatch.ui.settings_view import change_boundaries, change_county, notice
 
 require("keep the county")
 st.title("设置")
 county, landscape = desk().county, desk().landscape
 st.caption(f"{county.name}（代码 {county.code or '未填'}）· 数据第 {desk().version.split('-')[0]} 版")
+by = operator() if has_own_store() else ""
+with st.container():
+    notice()
 tab_places, tab_rules, tab_basis, tab_file, tab_log = st.tabs(["乡镇与边界", "期限与阈值", "指标口径", "县设置文件", "变更记录"])
 
 with tab_places:
@@ -29,15 +32,10 @@ with tab_places:
     for says, names in (("名录里有、边界里没有", joined.without_polygon), ("边界里有、名录里没有", joined.unmatched_polygons)):
         if names:
             st.warning(f"{says}：{'、'.join(names)}", icon=":material/warning:")
-    file = st.file_uploader("导入乡镇边界（GeoJSON，或把 .shp .dbf .shx .prj 打包成 zip）", type=["geojson", "json", "zip"])
-    if not has_own_store():
+    if has_own_store():
+        change_boundaries(by)
+    else:
         st.info("本县的库还没有建立，先上报本县的第一张表，再导入边界。", icon=":material/lock:")
-    elif file and st.button("用它作为本县边界", type="primary"):
-        try:
-            found = desk().set_boundaries(file.getvalue(), file.name, "管理员")
-            st.success(f"已导入 {len(found.boundaries.frame)} 个乡镇边界。")
-        except Refusal as refused:
-            st.error(f"**{refused.says}** {refused.fix}")
     table(answer("places/townships"), key="townships", of_ledger="township", file_name="乡镇名录", walk=True)
 
 with tab_rules:
@@ -99,25 +97,16 @@ with tab_basis:
     grid(pd.DataFrame(basis), height="content", row_height=60)
 
 with tab_file:
-    st.caption("名称、代码、坐标系、汛期、倒计时、阈值都在这里改；保存前会检查，改前改后都留在变更记录里。")
-    path = desk().folder / "county.toml"
-    if not has_own_store():
-        st.info("本县的库还没有建立，示例县的设置不能改。先上报本县的第一张表。", icon=":material/lock:")
+    st.caption("名称、代码、坐标系、汛期、倒计时、阈值都在这里改；保存前会检查，改前改后都留着，可以恢复。")
+    if has_own_store():
+        change_county(by)
     else:
-        text = st.text_area(
-            "county.toml",
-            path.read_text("utf-8") if path.exists() else 'name = "本县"\n',
-            height=420,
-            label_visibility="collapsed",
-        )
-        if st.button("保存县设置", type="primary"):
-            try:
-                desk().set_county(text, "管理员")
-                st.success("已保存。")
-            except Refusal as refused:
-                st.error(f"**{refused.says}** {refused.fix}")
+        st.info("本县的库还没有建立，示例县的设置不能改。先上报本县的第一张表。", icon=":material/lock:")
 
 with tab_log:
     deeds = {"accepted": "收入", "undone": "撤销", "redone": "恢复", "boundaries": "换边界", "county": "改县设置"}
     log = answer("history/changes", now=True)
-    grid(in_words(log.assign(what=[deeds.get(what, what) for what in log["what"]])), height=480)
+    told = log.assign(
+        what=[deeds.get(what, what) for what in log["what"]], done_by=[who or "未注明" for who in log["done_by"].fillna("")]
+    )
+    grid(in_words(told), height=480)

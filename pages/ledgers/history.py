@@ -11,6 +11,7 @@ from riskwatch.ui.answers import answer
 from riskwatch.ui.house import desk
 from riskwatch.ui.page import grid, in_words
 from riskwatch.ui.session import may_i, require
+from riskwatch.ui.turn_view import turn_button
 
 require("look")
 st.title("上报记录")
@@ -89,12 +90,25 @@ with st.container(border=True):
                 icon=":material/download:",
             )
         if may_i("undo an upload"):
-            if upload["is_undone"] and st.button("恢复这次上报", icon=":material/redo:"):
-                desk().redo(upload["upload_id"], "管理员")
-                st.rerun()
-            if not upload["is_undone"] and st.button("撤销这次上报", icon=":material/undo:"):
-                desk().undo(upload["upload_id"], "管理员")
-                st.rerun()
+            turn_button(upload)
+    events = answer("uploads/events", now=True, upload_id=upload["upload_id"])
+    if len(events) > 1:
+        st.markdown("**撤销和恢复**")
+        deeds = {"accepted": "收入", "undone": "撤销", "redone": "恢复"}
+        grid(
+            pd.DataFrame(
+                {
+                    "时间": events["happened_at"].dt.strftime("%Y-%m-%d %H:%M"),
+                    "做了什么": [deeds.get(what, what) for what in events["what"]],
+                    "操作人": [who or "未注明" for who in events["done_by"].fillna("")],
+                    "原因": [
+                        reason if what == "accepted" else (reason or "未注明")
+                        for what, reason in zip(events["what"], events["reason"].fillna(""), strict=True)
+                    ],
+                }
+            ),
+            height="content",
+        )
     waiting = answer("uploads/waiting_rows", now=True, upload_id=upload["upload_id"])
     if len(waiting) and may_i("see persons"):
         st.markdown(f"**待改的 {len(waiting)} 行**（不计入任何数字）")

@@ -6,7 +6,7 @@ from riskwatch.model.ledger import ledgers
 from riskwatch.store.filing import MODES
 from riskwatch.ui import intake_view
 from riskwatch.ui.menu import link
-from riskwatch.ui.session import require
+from riskwatch.ui.session import operator, require
 
 require("upload")
 st.title("数据上报")
@@ -31,7 +31,7 @@ with st.expander("选项（一般不用填）"), st.container(horizontal=True):
         format_func=MODES.get,
         help="整表替换：这张表是本单位的全部，表里没有的会标为“消失”并计数，不会删除。",
     )
-sent_by = st.text_input("报送人", key="sent_by", placeholder="写上姓名，方便日后查")
+sent_by = operator("报送人")
 if not files:
     st.info("把表格拖到上面的框里。各种台账认识哪些列名，见操作手册。", icon=":material/upload_file:")
     st.stop()

@@ -1,3 +1,3 @@
 -- accepted, undone or redone.
--- params: $upload_id, $happened_at, $what, $done_by
-insert into upload_event values ($upload_id, $happened_at, $what, $done_by);
+-- params: $upload_id, $happened_at, $what, $done_by, $reason
+insert into upload_event values ($upload_id, $happened_at, $what, $done_by, $reason);

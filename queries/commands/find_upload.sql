@@ -3,6 +3,7 @@
 select
     upload_id,
     ledger,
-    is_undone
+    is_undone,
+    vanished_count
 from upload
 where upload_id = $upload_id;

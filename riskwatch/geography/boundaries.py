@@ -10,7 +10,7 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -39,6 +39,8 @@ class Boundaries:
     frame: gpd.GeoDataFrame
     is_schematic: bool = False
     is_tiles: bool = False
+    crs: str = ""  # the system that the file was read in, as its code or its own name
+    names_its_crs: bool = False  # False: the county's declared one was taken
 
     @cached_property
     def outline(self) -> shapely.Geometry:
@@ -101,7 +103,7 @@ def read_boundaries(content: bytes, file_name: str, declared_crs: str = DEGREES)
     Raises Refusal when it is no boundary file, has no township names, or its coordinate system cannot be used.
     """
     frame = _read(content, file_name)
-    frame = _in_degrees(frame, content, file_name, declared_crs)
+    frame, crs, names_its_crs = _in_degrees(frame, content, file_name, declared_crs)
     fields = read_toml(DATA / "boundaries" / "fields.toml")
     name = next((field for field in fields["name"] if field in frame.columns), None)
     if name is None:
@@ -126,7 +128,7 @@ def read_boundaries(content: bytes, file_name: str, declared_crs: str = DEGREES)
     if west < 70 or east > 140 or south < 0 or north > 56:
         raise Refusal(f"“{file_name}”换算后不在中国范围内。", "核对坐标系：在县设置中写明 CGCS2000 的分带（EPSG:4513–4554）。")
     head = (content[:4000].decode("utf-8", "ignore") + file_name).casefold()
-    return Boundaries(kept, is_schematic=any(word in head for word in fields["schematic"]))
+    return Boundaries(kept, any(word in head for word in fields["schematic"]), crs=crs, names_its_crs=names_its_crs)
 
 
 def _read(content: bytes, file_name: str) -> gpd.GeoDataFrame:
@@ -162,11 +164,12 @@ def _encodings(content: bytes) -> tuple[str | None, ...]:
     return (None, "gbk") if says else ("utf-8", "gbk")
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, content: bytes, file_name: str, declared: str) -> gpd.GeoDataFrame:
-    """Turn whatever coordinate system into degrees. GeoJSON without a crs member holds what the county declares."""
+def _in_degrees(frame: gpd.GeoDataFrame, content: bytes, file_name: str, declared: str) -> tuple[gpd.GeoDataFrame, str, bool]:
+    """Turn whatever coordinate system into degrees; tell which it was, and whether the file names it. GeoJSON without a crs member holds what the county declares."""
     has_own = content[:4] == b"PK\x03\x04" or b'"crs"' in io.BytesIO(content).read(20000)
+    names_its_crs = bool(has_own and frame.crs)
     try:
-        crs = CRS.from_user_input(frame.crs if has_own and frame.crs else declared)
+        crs = CRS.from_user_input(frame.crs if names_its_crs else declared)
     except CRSError as wrong:
         raise Refusal(f"“{file_name}”的坐标系“{declared}”不认识。", "写成 EPSG:4490 这样的代号。") from wrong
     epsg = crs.to_epsg()
@@ -174,10 +177,15 @@ def _in_degrees(frame: gpd.GeoDataFrame, content: bytes, file_name: str, declare
         raise Refusal(
             f"“{file_name}”的坐标系 EPSG:{epsg} 不能使用。", "转换成 CGCS2000（EPSG:4490 或 3 度带 4513–4554）或 WGS84 后再导入。"
         )
-    west, _, east, _ = frame.total_bounds
+    west, south, east, north = frame.total_bounds
     if crs.is_geographic and max(abs(west), abs(east)) > 360:
         raise Refusal(f"“{file_name}”的坐标是米，不是度。", "在县设置的 crs 中写明所用的 3 度带，例如 EPSG:4544。")
-    return frame.set_crs(crs, allow_override=True).to_crs(DEGREES)
+    if crs.is_projected and max(map(abs, (west, south, east, north))) <= 360:
+        raise Refusal(
+            f"“{file_name}”的坐标是度，不是米。", "坐标系用经纬度的：在县设置的 crs 中写 EPSG:4490，或改正文件里的坐标系。"
+        )
+    told = f"EPSG:{epsg}" if epsg else str(crs.name)
+    return frame.set_crs(crs, allow_override=True).to_crs(DEGREES), told, names_its_crs
 
 
 def _polygons(shapes: gpd.GeoSeries) -> np.ndarray:
@@ -208,7 +216,7 @@ def join(boundaries: Boundaries, townships: Townships) -> Joined:
         frame = frame.dissolve(by="name", as_index=False, aggfunc="first")[["name", "code", "geometry"]]
     without = tuple(name for name in townships.names if name not in set(names))
     unmatched_named = tuple(unmatched) if townships else ()
-    return Joined(Boundaries(frame, boundaries.is_schematic, boundaries.is_tiles), without, unmatched_named)
+    return Joined(replace(boundaries, frame=frame), without, unmatched_named)
 
 
 def tiles(names: Sequence[str], middle: tuple[float, float] = (105.0, 31.0)) -> Boundaries:

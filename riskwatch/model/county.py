@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from riskwatch.model import files
+from riskwatch.model.county_file import default_thresholds, read_county_file, read_county_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,30 @@ class County:
 
 
 def county(path: Path) -> County:
-    """Read a county.toml. What it leaves out comes from data/county.toml. Raises TypeError when it is wrong."""
+    """Read a county.toml. What it leaves out comes from data/county.toml. Raises Refusal when anything in it is wrong."""
+    return _built(read_county_file(path))
+
+
+def county_from_text(text: str) -> County:
+    """Return the county that the text of a county.toml describes. Raises Refusal when anything in it is wrong."""
+    return _built(read_county_text(text))
+
+
+def _built(own: dict[str, Any]) -> County:
     defaults = files.read_toml(files.DATA / "county.toml")
-    entry: dict[str, Any] = files.frozen({**defaults, **files.read_toml(path)})
+    entry: dict[str, Any] = files.frozen({**defaults, **own})
     season = entry.pop("flood_season", None)
-    own = {each["name"]: each for each in entry.pop("threshold", ())}
-    every = {each["name"]: each for each in defaults.get("threshold", ())} | own
+    thresholds = {name: dict(each) for name, each in default_thresholds().items()}
+    for each in entry.pop("threshold", ()):
+        # Title and unit may be left out; who set a value, and why, is never taken from another value.
+        known = thresholds[each["name"]]
+        thresholds[each["name"]] = {"title": known["title"], "unit": known.get("unit", ""), **each}
     return County(
+        access={**defaults["access"], **entry.pop("access", {})},
         holidays=frozenset(entry.pop("holidays", ())),
         flood_season=FloodSeason(**season) if season else None,
         events=tuple(Event(**each) for each in entry.pop("event", ())),
-        thresholds={name: Threshold(**each) for name, each in every.items()},
+        thresholds={name: Threshold(**each) for name, each in thresholds.items()},
         rain_thresholds=tuple(RainThreshold(**each) for each in entry.pop("rain_threshold", ())),
         rain_bands=tuple(RainBand(**each) for each in entry.pop("rain_band", ())),
         **entry,

@@ -314,7 +314,14 @@ def _enter(
     }
     _insert(cursor, "entry", [entry], "add_upload")
     cursor.execute(
-        command("add_event"), {"upload_id": upload_id, "happened_at": moment, "what": "accepted", "done_by": incoming.sent_by}
+        command("add_event"),
+        {
+            "upload_id": upload_id,
+            "happened_at": moment,
+            "what": "accepted",
+            "done_by": incoming.sent_by,
+            "reason": incoming.reason,
+        },
     )
     sheets: list[dict[str, object]] = [
         {
@@ -363,23 +370,49 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def undo(store: Store, upload_id: str, done_by: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What undoing an upload changes: rows that go back to an earlier upload, that go, and vanished ones that come again."""
+
+    ledger: str
+    returning: int
+    leaving: int
+    reappearing: int
+
+
+def effect_of_undo(store: Store, upload_id: str) -> Turn:
+    """Return what undoing would change now. Writes nothing. Raises Refusal when there is no such upload."""
+    with store.reader() as cursor:
+        found = cursor.execute(command("find_upload"), {"upload_id": upload_id}).fetchone()
+        if found is None:
+            raise _no_upload(upload_id)
+        names = {"ledger_now": f"{found[1]}_now", "ledger_history": f"{found[1]}_history"}
+        counted = cursor.execute(command("rows_of_upload"), {"upload_id": upload_id, **names}).fetchone()
+    assert counted is not None
+    return Turn(found[1], counted[0], counted[1], found[3])
+
+
+def undo(store: Store, upload_id: str, done_by: str = "", reason: str = "") -> None:
     """Take an upload back: its rows count no more. Raises Refusal when there is none or it is undone already."""
-    _turn(store, upload_id, done_by, what="undone", wrong_when=True, says="已经撤销过了。")
+    _turn(store, upload_id, done_by, reason, what="undone", wrong_when=True, says="已经撤销过了。")
 
 
-def redo(store: Store, upload_id: str, done_by: str = "") -> None:
+def redo(store: Store, upload_id: str, done_by: str = "", reason: str = "") -> None:
     """Let an undone upload count again. Raises Refusal when there is none or it counts already."""
-    _turn(store, upload_id, done_by, what="redone", wrong_when=False, says="没有被撤销，不用恢复。")
+    _turn(store, upload_id, done_by, reason, what="redone", wrong_when=False, says="没有被撤销，不用恢复。")
 
 
-def _turn(store: Store, upload_id: str, done_by: str, *, what: str, wrong_when: bool, says: str) -> None:
+def _no_upload(upload_id: str) -> Refusal:
+    return Refusal(f"没有编号为“{upload_id}”的上报。", "用 history 查看上报编号。")
+
+
+def _turn(store: Store, upload_id: str, done_by: str, reason: str, *, what: str, wrong_when: bool, says: str) -> None:
     with store.write() as cursor:
         found = cursor.execute(command("find_upload"), {"upload_id": upload_id}).fetchone()
         if found is None:
-            raise Refusal(f"没有编号为“{upload_id}”的上报。", "用 history 查看上报编号。")
+            raise _no_upload(upload_id)
         if found[2] is wrong_when:
             raise Refusal(f"上报“{upload_id}”{says}", "刷新上报记录后再看。")
-        event = {"upload_id": upload_id, "happened_at": now(), "what": what, "done_by": done_by}
+        event = {"upload_id": upload_id, "happened_at": now(), "what": what, "done_by": done_by, "reason": reason}
         cursor.execute(command("add_event"), event)
         cursor.execute(command(f"refresh/{found[1]}"))

@@ -35,6 +35,9 @@ def main() -> None:
         st.html(
             f'<div class="sample-bar"><b>示例数据</b>　{county.name}为虚构县，日期固定在 {desk().today:%Y年%m月%d日}。{_AFTER_SAMPLE[named_store() is None]}</div>'
         )
+    if may_i("keep the county"):
+        for fault in desk().faults:
+            st.error(f"**{fault.says}** {fault.fix}", icon=":material/build:")
     keep_the_day(chosen.url_path)
     try:
         seen = look()

@@ -16,6 +16,7 @@ from riskwatch.store.filing import MODES
 from riskwatch.ui import house
 from riskwatch.ui.answers import answer
 from riskwatch.ui.page import grid, in_words, label, title_of
+from riskwatch.ui.session import is_signed
 
 _SHOWN = 20
 _WEIGHTS = {"file": "整表没收", "row": "这些行待改", "note": "已收，请看一眼"}
@@ -203,12 +204,15 @@ def _new_rows(filed: Filed) -> pd.DataFrame:
 
 
 def _accept(place: int, content: bytes, reading: Reading, options: dict[str, str]) -> bool:
-    mark = hashlib.sha256(content + repr(sorted(options.items())).encode()).hexdigest()[:16]
+    # The name is left out: writing it and clicking at once must not change the button under the pointer.
+    told = sorted((name, value) for name, value in options.items() if name != "sent_by")
+    mark = hashlib.sha256(content + repr(told).encode()).hexdigest()[:16]
     done: dict[str, list[tuple[str, str]]] = st.session_state.setdefault("filed", {})
     if mark in done and _is_taken_back(done[mark]):
         del done[mark]  # undone since: it may be handed in again
     if mark not in done:
-        if not st.button("确认入库", key=f"accept_{place}_{mark}", type="primary", icon=":material/check:"):
+        is_wanted = st.button("确认入库", key=f"accept_{place}_{mark}", type="primary", icon=":material/check:")
+        if not is_wanted or not is_signed(options["sent_by"], "报送人"):
             return False
         with st.spinner("正在入库…"):
             filed = house.desk_to_write().load(reading, content, **options)

@@ -39,6 +39,29 @@ def require(deed: str) -> None:
         raise Refusal("您没有权限打开这一页。", "需要时请联系管理员开通。")
 
 
+def operator(title: str = "操作人") -> str:
+    """Ask who does this, once per visit, and return the name; empty until it is written. Nothing is changed without it.
+
+    Until accounts exist the visitor says so; the name goes into the history beside what was done.
+    """
+    name = st.text_input(
+        f"{title}（必填）",
+        key="operator",
+        persist_state="session",
+        max_chars=30,
+        placeholder="写上姓名，会记进记录，本次打开期间都有效",
+        width=420,
+    )
+    return " ".join((name or "").split())
+
+
+def is_signed(name: str, title: str = "操作人") -> bool:
+    """Tell whether the name is there; else say where to write it."""
+    if not name:
+        st.error(f"**还没有写{title}。** 在“{title}”一栏写上姓名，再点一次。", icon=":material/badge:")
+    return bool(name)
+
+
 def today() -> date:
     """Return the county's day."""
     return desk().today

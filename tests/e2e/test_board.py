@@ -76,11 +76,17 @@ def test_a_real_sheet_changes_the_number_and_undo_brings_it_back(visit: Visit, b
     accept.wait_for(timeout=30000)
     visit.settle()
     assert "可收 5 行" in visit.page.inner_text("body")
+    visit.page.get_by_role("textbox", name="报送人").fill("张例")
     accept.click()
     visit.page.get_by_text("已收入防汛风险点台账：新增 5").wait_for(timeout=30000)
     assert points() == 185
     visit.open(f"{board.address}/history")
     visit.page.get_by_role("button", name="撤销这次上报").click()
+    asked = visit.page.get_by_role("dialog")
+    asked.get_by_text("5 条不再出现").wait_for(timeout=30000)
+    asked.get_by_role("textbox", name="操作人").fill("李例")
+    asked.get_by_role("textbox", name="原因").fill("报错了文件")
+    asked.get_by_role("button", name="确认撤销").click()
     visit.page.get_by_text("不再计入").wait_for(timeout=30000)
     assert points() == 180
     assert visit.errors == []
