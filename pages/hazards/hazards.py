@@ -7,26 +7,6 @@ from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.page import chart, choose_township, choose_word, heading, listing, nothing_yet, number, words_of
 from riskwatch.ui.session import require
 
-HAZARD_COLUMNS = (
-    "hazard_code",
-    "township",
-    "site",
-    "industry",
-    "description",
-    "severity",
-    "source",
-    "found_on",
-    "due_on",
-    "due_kind",
-    "overdue_days",
-    "status",
-    "owner_unit",
-    "owner_person",
-    "executor_person",
-    "supervisor_unit",
-    "is_vanished",
-)
-
 require("look")
 heading("安全生产", "hazard")
 
@@ -134,7 +114,7 @@ listing(
     of_ledger="hazard",
     file_name=f"隐患清单_{states[state]}",
     height=520,
-    columns=HAZARD_COLUMNS,
+    without=("is_met", "rectified_days"),
     state=state,
     **narrowed,
 )

@@ -36,7 +36,7 @@ with tab_places:
         change_boundaries(by)
     else:
         st.info("本县的库还没有建立，先上报本县的第一张表，再导入边界。", icon=":material/lock:")
-    table(answer("places/townships"), key="townships", of_ledger="township", file_name="乡镇名录", walk=True)
+    table(answer("places/townships"), key="townships", of_ledger="township", file_name="乡镇名录")
 
 with tab_rules:
     st.markdown("**倒计时与汛期**")
@@ -105,7 +105,7 @@ with tab_file:
 
 with tab_log:
     deeds = {"accepted": "收入", "undone": "撤销", "redone": "恢复", "boundaries": "换边界", "county": "改县设置"}
-    log = answer("history/changes", now=True)
+    log = answer("history/changes", seen=None)
     told = log.assign(
         what=[deeds.get(what, what) for what in log["what"]], done_by=[who or "未注明" for who in log["done_by"].fillna("")]
     )

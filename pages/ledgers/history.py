@@ -23,7 +23,7 @@ only = st.selectbox(
 )
 
 # What does the data say?
-uploads = answer("uploads/uploads", now=True)
+uploads = answer("uploads/uploads", seen=None)
 if only:
     uploads = uploads[uploads["ledger"] == only]
 if uploads.empty:
@@ -91,7 +91,7 @@ with st.container(border=True):
             )
         if may_i("undo an upload"):
             turn_button(upload)
-    events = answer("uploads/events", now=True, upload_id=upload["upload_id"])
+    events = answer("uploads/events", seen=None, upload_id=upload["upload_id"])
     if len(events) > 1:
         st.markdown("**撤销和恢复**")
         deeds = {"accepted": "收入", "undone": "撤销", "redone": "恢复"}
@@ -109,7 +109,7 @@ with st.container(border=True):
             ),
             height="content",
         )
-    waiting = answer("uploads/waiting_rows", now=True, upload_id=upload["upload_id"])
+    waiting = answer("uploads/waiting_rows", seen=None, upload_id=upload["upload_id"])
     if len(waiting) and may_i("see persons"):
         st.markdown(f"**待改的 {len(waiting)} 行**（不计入任何数字）")
         faults = [json.loads(problems) if isinstance(problems, str) else [] for problems in waiting["problems"]]

@@ -60,4 +60,4 @@ if picked.area:
         st.caption(f"{titles[name]}：{len(inside)} 个")
         table(inside, columns=("title", "detail"), key=f"inside_{name}", of_ledger=ledgers[name], file_name=f"圈选{titles[name]}")
 with st.expander("各乡镇数字", expanded=False):
-    table(townships, key="townships", file_name="各乡镇数字")
+    table(townships, key="townships", file_name="各乡镇数字", leads_to=("open_hazards", "township"))

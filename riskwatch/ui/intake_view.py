@@ -224,7 +224,7 @@ def _accept(place: int, content: bytes, reading: Reading, options: dict[str, str
 
 
 def _is_taken_back(filed: list[tuple[str, str]]) -> bool:
-    uploads = answer("uploads/uploads", now=True)
+    uploads = answer("uploads/uploads", seen=None)
     undone = set(uploads.loc[uploads["is_undone"], "upload_id"])
     return any(upload_id in undone for upload_id, _ in filed)
 

@@ -269,9 +269,9 @@ def _narrowed() -> dict[str, str]:
 
 
 def listing(
-    name: str, *, key: str, of_ledger: str, file_name: str, height: int, columns: Sequence[str] | None = None, **params: Any
+    name: str, *, key: str, of_ledger: str, file_name: str, height: int, without: Sequence[str] = (), **params: Any
 ) -> None:
-    """Show the rows that a question lists: the first on the screen, all of them when exported, and how many there are."""
+    """Show the rows that a question lists, but for the columns ``without``: the first on the screen, all when exported."""
     rows = answer(name, most=SHOWN, **params)
     table(
         rows,
@@ -279,7 +279,7 @@ def listing(
         of_ledger=of_ledger,
         file_name=file_name,
         height=height,
-        columns=columns,
+        columns=[column for column in rows.columns if column not in ("key", *without)],
         total=len(rows) if len(rows) < SHOWN else count_of(name, **params),
         whole=lambda: answer(name, most=EXPORTED, **params),
     )
@@ -321,7 +321,7 @@ def table(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"共 {total:,} 行{first}。{most}{hint}")
         export((lambda: in_words(whole()[list(shown)], of_ledger)) if whole else told, file_name=file_name, key=f"{key}_xlsx")
-    if not chosen or not chosen.selection.rows:
+    if not (to_history or leads_to) or not chosen.selection.rows:
         return
     row = rows.iloc[chosen.selection.rows[0]]
     if to_history:
