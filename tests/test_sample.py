@@ -46,7 +46,7 @@ def by(desk: Desk, question: str, column: str, counted: str, look: Look | None =
 def test_every_sheet_is_taken(sample: Desk) -> None:
     uploads = sample.ask("uploads/uploads")
     assert set(uploads["file_name"]) == {path.name for path in (SAMPLE / "sheets").iterdir()}
-    assert len(set(uploads["file_name"])) == STORY["files"] == 38
+    assert len(set(uploads["file_name"])) == STORY["files"] == 40
     assert {str(each) for each in uploads["ledger"]} == set(names("ledgers")), "every ledger has its sheet"
 
 
@@ -239,7 +239,7 @@ def test_the_maker_makes_the_same_bytes_every_time(tmp_path: Path) -> None:
     made = {path.relative_to(tmp_path).as_posix(): _hash(path) for path in tmp_path.rglob("*") if path.is_file()}
     kept = {name: _hash(SAMPLE / name) for name in made}
     assert {name for name in made if made[name] != kept[name]} == set()
-    assert len([name for name in made if name.startswith("sheets/")]) == 38
+    assert len([name for name in made if name.startswith("sheets/")]) == 40
 
 
 def test_benchmarks_get_as_many_hazards_as_they_want_always_the_same() -> None:

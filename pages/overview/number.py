@@ -41,6 +41,7 @@ table(
     of_ledger=about.rows.ledger or None,
     file_name=about.title,
     height=560,
+    columns=rows.columns,
     total=rows.total,
     whole=rows.whole,
     leads_to=None if about.rows.ledger else ("people_at_high_risk", "township"),

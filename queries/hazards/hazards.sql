@@ -6,9 +6,9 @@
 --           $measure     VARCHAR  only rows that this rate judges: rectified, closed, on_time, recheck, recurrence, three_roles,
 --                                 five_elements, days; those that fail first; NULL for all
 --           $severity    VARCHAR  general or major; NULL for all
---           $industry    VARCHAR  as written; NULL for all
+--           $industry    VARCHAR  as written, 未填 for those without; NULL for all
 --           $source      VARCHAR  how it was found; NULL for all
---           $unit        VARCHAR  责任单位, else 督导单位, else 填报单位; NULL for all
+--           $unit        VARCHAR  责任单位, else 督导单位, else 填报单位, 未填 for those without; NULL for all
 --           $due_soon_days  DOUBLE  due within so many days is 临期
 --           $west        DOUBLE   only points inside this box; NULL for all
 --           $east        DOUBLE   only points inside this box; NULL for all
@@ -55,8 +55,8 @@ hazard_in_scope as (
         ($township is null or township = $township)
         and ($severity is null or severity = $severity)
         and ($source is null or source = $source)
-        and ($industry is null or industry = $industry)
-        and ($unit is null or unit = $unit)
+        and ($industry is null or coalesce(industry, '未填') = $industry)
+        and ($unit is null or coalesce(unit, '未填') = $unit)
         and ($west is null or longitude between $west::double and $east::double)
         and ($south is null or latitude between $south::double and $north::double)
 )

@@ -34,6 +34,7 @@ class Counted:
     first: pd.DataFrame
     total: int
     whole: Callable[[], pd.DataFrame]
+    columns: tuple[str, ...]
     says: str
 
 
@@ -61,10 +62,10 @@ def counted(about: Indicator, given: Narrowing) -> Counted:
     params: dict[str, Any] = {**made.params, **given.params}
     if "most" not in question(made.ask).params:
         rows = kept(about, answer(made.ask, **params))
-        return Counted(rows, len(rows), lambda: rows, says(about))
+        return Counted(rows, len(rows), lambda: rows, columns_of(about, rows), says(about))
     first = answer(made.ask, most=SHOWN, **params)
     total = len(first) if len(first) < SHOWN else count_of(made.ask, **params)
-    return Counted(first, total, lambda: answer(made.ask, most=EXPORTED, **params), says(about))
+    return Counted(first, total, lambda: answer(made.ask, most=EXPORTED, **params), columns_of(about, first), says(about))
 
 
 def kept(about: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
@@ -75,6 +76,13 @@ def kept(about: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     if made.take in ("count", "ratio"):
         rows = rows.dropna(subset=list(made.of))
     return rows
+
+
+def columns_of(about: Indicator, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns to show: first what the row is, then what the number is taken of, then the rest that is filled."""
+    shown = [name for name in rows.columns if name != "key" and rows[name].notna().any()]
+    told = [name for name in shown if name in (*about.rows.of, *about.rows.met)]
+    return (*shown[:1], *told, *(name for name in shown[1:] if name not in told))
 
 
 def says(about: Indicator) -> str:

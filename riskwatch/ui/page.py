@@ -141,9 +141,9 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, 
         f"[{about.title}]({_rows_at(about)}){badge}" if leads_on else f"{about.title}{badge}",
         shown(about, value),
         delta=change,
-        delta_color="off" if change == _SAME else "inverse" if about.worse == "higher" else "normal",
-        delta_arrow="off" if change == _SAME else "auto",
-        delta_description="比上周" if change else None,
+        delta_color="off" if change in (_SAME, _UNKNOWN) else "inverse" if about.worse == "higher" else "normal",
+        delta_arrow="off" if change in (_SAME, _UNKNOWN) else "auto",
+        delta_description="比上周" if change and change != _UNKNOWN else None,
         help=_basis(about) + (f"\n\n**比上周**：{_SINCE[about.changes_by]}" if before is not None else ""),
         border=True,
         height="stretch",
@@ -168,7 +168,7 @@ def _rows_at(about: Indicator) -> str:
     )
 
 
-_SAME = "持平"
+_SAME, _UNKNOWN = "持平", "上周没有数据"
 _SINCE = {
     "dates": "用现有台账里的发现、销号、办结等日期，倒推 7 天前的数。",
     "reports": "台账里没有变动日期，与 7 天前已经报来的表相比；那天还没有报来的不比。",
@@ -181,7 +181,7 @@ def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | 
         return None
     old = _known(before[about.column].iloc[0])
     if old is None:
-        return None
+        return _UNKNOWN
     step = float(value) - float(old)
     if abs(step) < (0.0005 if about.kind == "share" else 0.5):
         return _SAME
@@ -328,11 +328,11 @@ def table(
         open_screen("row", ledger=str(of_ledger), key=str(row["key"]))
     elif leads_to:
         group = row[leads_to[1]]
-        open_screen(
-            "number",
-            of=leads_to[0],
-            **{**_narrowed(), leads_to[1]: label(leads_to[1], group) if isinstance(group, str) else BLANK},
-        )
+        if not isinstance(group, str) and leads_to[1] in ("township", "source"):
+            st.caption("这一组在表里没有填，不能单独列出。")
+        else:
+            wanted = label(leads_to[1], group, of_ledger) if isinstance(group, str) else BLANK
+            open_screen("number", of=leads_to[0], **{**_narrowed(), leads_to[1]: wanted})
 
 
 @lru_cache(maxsize=256)

@@ -62,6 +62,35 @@ def test_a_click_on_the_map_opens_the_township(visit: Visit, board: Board) -> No
     assert "综合风险等级的理由" in visit.page.inner_text("body")
 
 
+def test_a_number_leads_to_its_rows_and_a_row_to_its_file(visit: Visit, board: Board) -> None:
+    visit.open(board.address)
+    visit.page.get_by_role("link", name="超期重大隐患").click()
+    visit.page.wait_for_url(re.compile(r"/number\?of=overdue_majors"), timeout=30000)
+    visit.settle()
+    assert len(visit.page.context.pages) == 1, "in the same tab"
+    said = visit.page.inner_text("body")
+    assert "9 条" in said
+    assert "共 9 行" in said
+    grid = visit.page.locator("[data-testid=stDataFrame]").bounding_box()
+    assert grid is not None
+    visit.page.mouse.click(grid["x"] + 18, grid["y"] + 54)
+    visit.page.wait_for_url(re.compile(r"/row\?"), timeout=30000)
+    visit.settle()
+    assert re.search(r"现在的内容来自 .+ 的工作表 .+ 第 \d+ 行", visit.page.inner_text("body"))
+
+
+def test_the_day_looked_at_stays_through_the_side_menu(visit: Visit, board: Board) -> None:
+    visit.open(f"{board.address}/hazards?as_of=2026-05-31")
+    visit.page.get_by_role("link", name="总览").click()
+    visit.page.get_by_role("heading", name="总览").wait_for(timeout=30000)
+    visit.settle()
+    assert "正在看 2026年05月31日 的情况" in visit.page.inner_text("body")
+    visit.page.get_by_role("button", name="回到现在").click()
+    visit.settle()
+    assert "正在看" not in visit.page.inner_text("body")
+    assert "as_of" not in visit.page.url
+
+
 def test_a_real_sheet_changes_the_number_and_undo_brings_it_back(visit: Visit, board: Board) -> None:
     def points() -> int:
         visit.open(f"{board.address}/ledger?ledger=防汛风险点台账")

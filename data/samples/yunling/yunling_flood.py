@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -364,7 +364,7 @@ def geohazard_books(at_risk: list[RiskPoint]) -> list[tuple[str, list[Sheet]]]:
         cells,
         above=[
             f"云岭县地质灾害隐患点台账（一）{SAMPLE}",
-            "填报单位：县自然资源和规划局        截止日期：2026年6月20日",
+            "填报单位：县自然资源和规划局        截止日期：2026年6月18日",
         ],
         below=[["合计", f"{len(first)}处"], "审核人：尤例山"],
     )
@@ -441,7 +441,7 @@ def geohazard_books(at_risk: list[RiskPoint]) -> list[tuple[str, list[Sheet]]]:
         above=[
             f"云岭县地质灾害隐患点台账（二）{SAMPLE}",
             "填报单位：县自然资源和规划局",
-            "截止日期：2026年6月20日",
+            "截止日期：2026年6月18日",
         ],
         merge_down=["乡镇"],
         below=["填表人：窦例军        审核人：尤例山"],
@@ -543,6 +543,12 @@ def flood_zone_sheet(at_risk: list[RiskPoint]) -> Sheet:
 
 
 def shelter_books(sites: list[Shelter]) -> list[tuple[str, list[Sheet]]]:
+    """The lists of the week before the storm, when every site was empty, and those of today."""
+    empty = [replace(site, state="未启用", occupied=None) for site in sites]
+    return [*_shelter_books(empty, "2026年6月18日", "_截至20260618"), *_shelter_books(sites, "2026年6月26日", "")]
+
+
+def _shelter_books(sites: list[Shelter], day: str, ending: str) -> list[tuple[str, list[Sheet]]]:
     """County shelters with areas; standing sites with capacities that are sometimes a class."""
     a = [
         [
@@ -608,7 +614,7 @@ def shelter_books(sites: list[Shelter]) -> list[tuple[str, list[Sheet]]]:
         a,
         above=[
             f"云岭县应急避难场所名录{SAMPLE}",
-            "填报单位：县应急管理局    截止日期：2026年6月26日",
+            f"填报单位：县应急管理局    截止日期：{day}",
         ],
     )
     two = form(
@@ -634,12 +640,12 @@ def shelter_books(sites: list[Shelter]) -> list[tuple[str, list[Sheet]]]:
         b,
         above=[
             f"云岭县常备避险安置点台账{SAMPLE}",
-            "填报单位：县自然资源和规划局    截止日期：2026年6月26日",
+            f"填报单位：县自然资源和规划局    截止日期：{day}",
         ],
         merge_down=["乡镇"],
         below=[["合计", f"{len(b)}个"], "填表人：窦例军"],
     )
-    return [("应急管理局_应急避难场所名录.xlsx", [one]), ("自然资源局_常备避险安置点.xlsx", [two])]
+    return [(f"应急管理局_应急避难场所名录{ending}.xlsx", [one]), (f"自然资源局_常备避险安置点{ending}.xlsx", [two])]
 
 
 def rain_books(gauges: list[Station]) -> list[tuple[str, list[Sheet]]]:
