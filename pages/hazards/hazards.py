@@ -25,7 +25,8 @@ quality = answer("hazards/quality", **narrowed)
 industries = answer("hazards/industries", **narrowed)
 units = answer("hazards/units", **narrowed)
 sources = answer("hazards/sources", **narrowed)
-bands = answer("hazards/age_bands", **narrowed)
+ages = answer("hazards/age_bands", measure="age", **narrowed)
+overdue = answer("hazards/age_bands", measure="overdue", **narrowed)
 weeks = answer("hazards/weeks", **narrowed)
 townships = answer("hazards/townships", **narrowed)
 
@@ -66,7 +67,7 @@ with left:
         of_ledger="hazard",
         leads_to=("open_hazards", "industry"),
     )
-    chart("未销号存续时长", drawn(figures.age_bands, bands), bands, key="ages")
+    chart("未销号存续时长", drawn(figures.age_bands, ages), ages, key="ages")
     chart(
         "分来源",
         drawn(figures.sources, sources, labels=tuple((words_of("source", "hazard") or {}).items())),
@@ -84,7 +85,7 @@ with right:
         leads_to=("open_hazards", "unit"),
         note="责任单位没填的按督导单位、再按填报单位计。",
     )
-    chart("超期天数", drawn(figures.age_bands, bands, measure="overdue"), bands, key="overdue_bands")
+    chart("超期天数", drawn(figures.age_bands, overdue), overdue, key="overdue_bands")
     chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")
 if not township:
     chart(

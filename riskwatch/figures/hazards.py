@@ -83,9 +83,8 @@ def sources(answer: pd.DataFrame, *, labels: tuple[tuple[str, str], ...] = ()) -
     return _stacked(answer, [told.get(name, name) for name in _named(answer, "source")])
 
 
-def age_bands(answer: pd.DataFrame, *, measure: str = "age") -> go.Figure:
+def age_bands(rows: pd.DataFrame) -> go.Figure:
     """Open hazards by age, or by days overdue; 重大 apart."""
-    rows = answer[answer["measure"] == measure]
     bands = rows["band"].tolist()
     general = (rows["hazard_count"] - rows["major_count"]).tolist()
     return figure(

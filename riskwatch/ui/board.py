@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:  # `streamlit run` puts the script's own folder fi
 from riskwatch.desk import named_store  # noqa: E402
 from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
-from riskwatch.ui.menu import pages  # noqa: E402
+from riskwatch.ui.menu import ALWAYS_NOW, pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
 from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role  # noqa: E402
 
@@ -41,7 +41,7 @@ def main() -> None:
     keep_the_day(chosen.url_path)
     try:
         seen = look()
-        if seen:
+        if seen and chosen.url_path not in ALWAYS_NOW:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.warning(f"正在看 {seen.as_of:%Y年%m月%d日} 的情况，不是现在。", icon=":material/history:")
                 if st.button("回到现在", icon=":material/today:"):

@@ -50,6 +50,8 @@ def hand_in(
             st.error("这个文件没有可以收的工作表，库里什么都没有变。", icon=":material/block:")
             return False
         options = {"mode": mode, "sent_by": sent_by, "reporting_unit": reporting_unit}
+        if _is_filed(content, options):
+            return _accept(place, content, reading, options)
         if house.has_own_store():
             parts = house.desk_to_write().preview(reading, content, **options)
             _tell_parts(parts, reporting_unit)
@@ -203,10 +205,19 @@ def _new_rows(filed: Filed) -> pd.DataFrame:
     return told
 
 
-def _accept(place: int, content: bytes, reading: Reading, options: dict[str, str]) -> bool:
-    # The name is left out: writing it and clicking at once must not change the button under the pointer.
+def _mark(content: bytes, options: dict[str, str]) -> str:
+    """Name a file with its options; not the person: writing a name and clicking at once must not change the button."""
     told = sorted((name, value) for name, value in options.items() if name != "sent_by")
-    mark = hashlib.sha256(content + repr(told).encode()).hexdigest()[:16]
+    return hashlib.sha256(content + repr(told).encode()).hexdigest()[:16]
+
+
+def _is_filed(content: bytes, options: dict[str, str]) -> bool:
+    filed = st.session_state.get("filed", {}).get(_mark(content, options))
+    return filed is not None and not _is_taken_back(filed)
+
+
+def _accept(place: int, content: bytes, reading: Reading, options: dict[str, str]) -> bool:
+    mark = _mark(content, options)
     done: dict[str, list[tuple[str, str]]] = st.session_state.setdefault("filed", {})
     if mark in done and _is_taken_back(done[mark]):
         del done[mark]  # undone since: it may be handed in again

@@ -43,6 +43,8 @@ SCREENS = (
     Screen("管理", "keeping/settings.py", "设置", "keep the county", ":material/tune:"),
 )
 
+ALWAYS_NOW = frozenset({"upload", "history", "settings"})  # what is there, whichever day one looks at
+
 
 def pages(may_i: Callable[[str], bool]) -> dict[str, list[st.Page]]:
     """Return the pages that the visitor may open, by section."""

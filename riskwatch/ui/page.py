@@ -304,7 +304,7 @@ def table(
     only the first of ``total`` rows are given, ``whole`` gives those that are exported.
     """
     shown = tuple(columns or (name for name in rows.columns if name != "key"))
-    told, config = _prepared(Same(rows), shown, of_ledger)
+    told, config = _prepared(Same(rows), shown, of_ledger, leads_to[1] if leads_to else None)
     to_history = of_ledger is not None and "key" in rows.columns
     chosen = grid(
         told,
@@ -336,9 +336,13 @@ def table(
 
 
 @lru_cache(maxsize=256)
-def _prepared(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return a table in words with its column settings, once per answer."""
+def _prepared(
+    rows: Same, columns: tuple[str, ...], of_ledger: str | None, group: str | None = None
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return a table in words with its column settings, once per answer; a blank ``group`` is said in words."""
     told = in_words(rows.table[list(columns)], of_ledger)
+    if group in columns:
+        told[title_of(group, of_ledger)] = told[title_of(group, of_ledger)].fillna(BLANK)
     return told, _column_config(rows.table, told, of_ledger)
 
 
@@ -433,13 +437,14 @@ def export(told: pd.DataFrame | Callable[[], pd.DataFrame], *, file_name: str, k
 
 
 def as_xlsx(told: pd.DataFrame, title: str) -> bytes:
-    """Return a workbook of the table: title row, data day, header, rows. No cell can become a formula."""
+    """Return a workbook of the table: title row, data day, header, rows. No text can become a formula, and none is changed."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("明细")
     head = book.add_format({"bold": True, "bg_color": "#eef2f6", "border": 1, "text_wrap": True, "valign": "vcenter"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    typed = book.add_format({"quote_prefix": True})  # what looks like a formula stays the text that it was
     county = desk().county
     sheet.write(0, 0, f"{county.name} {title}", book.add_format({"bold": True, "font_size": 14}))
     sheet.write(1, 0, f"数据日期：{seen_day():%Y-%m-%d}  导出时间：{datetime.now():%Y-%m-%d %H:%M}")
@@ -447,7 +452,7 @@ def as_xlsx(told: pd.DataFrame, title: str) -> bytes:
         sheet.write(2, place, name, head)
         sheet.set_column(place, place, min(40, max(8, len(str(name)) * 2 + 2)))
         for row, value in enumerate(told[name].tolist(), start=3):
-            _write(sheet, row, place, value, day, moment)
+            _write(sheet, row, place, value, day, moment, typed)
     sheet.freeze_panes(3, 0)
     if len(told):
         sheet.autofilter(2, 0, len(told) + 2, max(0, len(told.columns) - 1))
@@ -455,7 +460,7 @@ def as_xlsx(told: pd.DataFrame, title: str) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any) -> None:
+def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any, typed: Any) -> None:
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return
     if isinstance(value, pd.Timestamp | datetime):
@@ -466,12 +471,8 @@ def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any) 
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(row, place, value)
     else:
-        sheet.write_string(row, place, safe(str(value)))
-
-
-def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+        text = str(value)
+        sheet.write_string(row, place, text, typed if _FORMULA.match(text) else None)
 
 
 def chart(
@@ -508,10 +509,12 @@ def level_badge(tone: str, word: str) -> str:
 
 
 def open_screen(stem: str, **params: str) -> None:
-    """Open another screen; a past day that is looked at stays the day."""
-    seen = look()
-    past = {"as_of": seen.as_of.isoformat()} if seen and isinstance(seen.as_of, date) else {}
-    st.switch_page(link(stem), query_params={**params, **past})
+    """Open another screen; a past day that is looked at stays the day.
+
+    The browser follows a link (static/zh.js): the address and the way back are then its own, and filters bound to the address of this
+    page do not stand in the way.
+    """
+    st.html(f'<a data-go href="{escape(address(stem, **params))}"></a>')
 
 
 def address(stem: str, **params: str) -> str:

@@ -47,9 +47,15 @@
       if (instead !== null && instead !== text) element.setAttribute(name, instead)
     }
   }
+  const follow = element => {
+    // The server asks for another page by a link that carries data-go.
+    const link = element.matches("a[data-go]") ? element : element.querySelector("a[data-go]")
+    if (link && link.dataset.go !== "gone") { link.dataset.go = "gone"; location.assign(link.href) }
+  }
   const walk = node => {
     if (node.nodeType === Node.TEXT_NODE) return onText(node)
     if (node.nodeType !== Node.ELEMENT_NODE) return
+    follow(node)
     onAttributes(node)
     const walker = document.createTreeWalker(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
     let next
