@@ -37,4 +37,6 @@ if not count_of(f"ledgers/{name}", **narrowed):
     nothing_yet(name)
 
 # Show it.
-listing(f"ledgers/{name}", key="rows", of_ledger=name, file_name=ledger(name).title, height=620, without=("upload_id",), **narrowed)
+listing(
+    f"ledgers/{name}", key="rows", of_ledger=name, file_name=ledger(name).title, height=620, without=("upload_id",), **narrowed
+)

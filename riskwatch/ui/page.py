@@ -66,9 +66,14 @@ _STYLE = """<style>
 .level {display: inline-block; padding: 0 .45em; border-radius: 3px; color: #fff; font-weight: 600; font-size: .85em;}
 .level-yellow {color: #3b3200;}
 @media print {
-  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], .stButton, .stDownloadButton, .no-print {display: none !important;}
-  .stMainBlockContainer {padding: 0;}
-  @page {size: A4; margin: 12mm;}
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSelectbox"], [data-testid="stTooltipIcon"],
+  [data-testid="stTabs"] [role="tablist"], .stButton, .stDownloadButton, .no-print {display: none !important;}
+  .stApp, .stMain, [data-testid="stMetric"] {background: #fff !important;}
+  .stMainBlockContainer {padding: 0 !important; zoom: .68;}
+  .stMainBlockContainer [data-testid="stVerticalBlock"] {gap: .5rem;}
+  [data-testid="stTable"], [data-testid="stTable"] div {overflow: visible !important;}
+  tr, [data-testid="stMetric"] {break-inside: avoid;}
+  @page {size: A4; margin: 10mm;}
 }
 </style>"""
 

@@ -79,6 +79,20 @@ def test_a_number_leads_to_its_rows_and_a_row_to_its_file(visit: Visit, board: B
     assert re.search(r"现在的内容来自 .+ 的工作表 .+ 第 \d+ 行", visit.page.inner_text("body"))
 
 
+def test_a_township_of_the_shelter_gap_leads_to_its_points_and_back(visit: Visit, board: Board) -> None:
+    visit.open(f"{board.address}/number?of=shelter_gap")
+    grid = visit.page.locator("[data-testid=stDataFrame]").bounding_box()
+    assert grid is not None
+    visit.page.mouse.click(grid["x"] + 18, grid["y"] + 54)
+    visit.page.wait_for_url(re.compile(r"/number\?of=people_at_high_risk&township="), timeout=30000)
+    visit.settle()
+    assert "共 6 行" in visit.page.inner_text("body")
+    visit.page.go_back()
+    visit.page.wait_for_url(re.compile(r"of=shelter_gap"), timeout=30000)
+    visit.settle()
+    assert visit.page.locator("h1").inner_text() == "安置缺口"
+
+
 def test_the_day_looked_at_stays_through_the_side_menu(visit: Visit, board: Board) -> None:
     visit.open(f"{board.address}/hazards?as_of=2026-05-31")
     visit.page.get_by_role("link", name="总览").click()
