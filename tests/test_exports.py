@@ -22,4 +22,4 @@ def test_texts_are_exported_as_they_are_and_never_as_formulas(empty_store: Path,
     assert [row[0].value for row in rows] == ["=1+1", "-电线私拉", "+86 13800000000", "@甲", "平常的字", None]
     assert [row[0].data_type for row in rows[:5]] == ["s"] * 5
     assert [bool(row[0].quotePrefix) for row in rows[:5]] == [True, True, True, True, False]
-    assert [row[1].value for row in rows] == [1, 2, 3, 4, 5, None]
+    assert [row[1].value for row in rows] == [1, 2, 3, 4, 5, 6]
