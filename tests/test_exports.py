@@ -14,7 +14,7 @@ from riskwatch.ui.page import as_xlsx
 def test_texts_are_exported_as_they_are_and_never_as_formulas(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RISKWATCH_STORE", str(empty_store))
     told = pd.DataFrame(
-        {"隐患描述": ["=1+1", "-电线私拉", "+86 13800000000", "@甲", "平常的字", None], "条数": [1, 2, 3, 4, 5, None]}
+        {"隐患描述": ["=1+1", "-电线私拉", "+86 13800000000", "@甲", "平常的字", None], "条数": [1, 2, 3, 4, 5, 6]}
     )
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(told, "隐患清单")))
     house.keeper.close()
