@@ -9,6 +9,7 @@ import base64
 import json
 import logging
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def _parser() -> argparse.ArgumentParser:
     for each in (check, load):
         each.add_argument("--ledger", metavar="NAME", help="指定台账种类")
         each.add_argument("--as-of", metavar="DATE", help="数据日期，例如 2026-06-21")
+    watch = deed("watch", "看守一个文件夹，放进来的表自动核对导入；文件留在原处")
+    watch.add_argument("folder", type=Path, metavar="DIR")
+    watch.add_argument("--every", type=float, default=10, metavar="SECONDS", help="隔多少秒看一次")
+    watch.add_argument("--once", action="store_true", help="只看一次就结束，供定时任务使用")
+    watch.add_argument("--by", default="", metavar="WHO", help="报送人")
     deed("history", "列出上报记录")
     for name, says in (("undo", "撤销一次上报"), ("redo", "恢复一次被撤销的上报")):
         turn = deed(name, says)
@@ -85,11 +91,20 @@ def main(argv: list[str] | None = None) -> int:
     # What the keeper must know is said once, with the answer; the log is the board's.
     logging.getLogger("riskwatch").addHandler(logging.NullHandler())
     args = _parser().parse_args(argv)
+    if args.deed == "watch":
+        return _watch(args)
+    return _say(_do(args), args)
+
+
+def _do(args: argparse.Namespace) -> Done:
     try:
         wanted = _command(args)
-        done = remote.perform(wanted) or perform(wanted)
+        return remote.perform(wanted) or perform(wanted)
     except Refusal as refused:
-        done = Done(2, {"refused": {"says": refused.says, "fix": refused.fix}}, f"{refused.says}{refused.fix}")
+        return Done(2, {"refused": {"says": refused.says, "fix": refused.fix}}, f"{refused.says}{refused.fix}")
+
+
+def _say(done: Done, args: argparse.Namespace) -> int:
     if done.aside:
         sys.stderr.write(done.aside + "\n")
     if args.as_json:
@@ -99,6 +114,44 @@ def main(argv: list[str] | None = None) -> int:
     else:
         (sys.stderr if done.status == 2 else sys.stdout).write(done.text.rstrip() + "\n")
     return done.status
+
+
+def _watch(args: argparse.Namespace) -> int:
+    """Load each sheet that lies in a folder once it is no longer being written; a file that changes is loaded again.
+
+    A file is at rest when its size and time were the same at the last look; ``--once`` takes what is there. With --json each round
+    that loaded something is one line.
+    """
+    if not args.folder.is_dir():
+        return _say(Done(2, {}, f"没有“{args.folder}”这个文件夹。先建好它，或核对路径。"), args)
+    seen: dict[Path, tuple[int, int]] = {}
+    loaded: dict[Path, tuple[int, int]] = {}
+    try:
+        while True:
+            here = {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in _sheets_in(args.folder)}
+            at_rest = [path for path, mark in here.items() if (args.once or seen.get(path) == mark) and loaded.get(path) != mark]
+            if at_rest:
+                load = argparse.Namespace(deed="load", files=at_rest, mode="upsert", by=args.by, as_json=args.as_json)
+                status = _say(_do(load), load)
+                sys.stdout.flush()
+                loaded |= {path: here[path] for path in at_rest}
+            else:
+                status = 0
+            if args.once:
+                return status
+            seen = here
+            time.sleep(args.every)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _sheets_in(folder: Path) -> list[Path]:
+    """Return the workbooks and tables of a folder; what Excel and WPS keep beside an open file is none."""
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.suffix.lower() in (".xlsx", ".xls", ".et", ".csv") and not path.name.startswith(("~$", "."))
+    ]
 
 
 def _written(value: object) -> str:

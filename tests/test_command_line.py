@@ -187,6 +187,32 @@ def test_several_files_are_answered_each(ledger: Path, tmp_path: Path) -> None:
     assert said.document["files"][1]["refused"]["says"] == "“坏.xlsx”打不开，文件可能已损坏或不是表格。"
 
 
+def test_a_watched_folder_is_loaded_once_and_again_when_a_file_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    assert run("watch", folder, "--once").status == 0, "nothing is there yet"
+    written(folder, "台账.xlsx", TABLE)
+    (folder / "~$台账.xlsx").write_bytes(b"what Excel keeps beside an open file")
+    (folder / "说明.txt").write_text("不是表", "utf-8")
+    assert "新增 2" in run("watch", folder, "--once", "--by", "定时").out
+    assert "已经报过" in run("watch", folder, "--once").out
+    written(folder, "台账.xlsx", TABLE.replace("整改中", "已销号"))
+    assert "更新 1" in run("watch", folder, "--once").out
+    assert sorted(path.name for path in folder.iterdir()) == ["~$台账.xlsx", "台账.xlsx", "说明.txt"], "the files stay"
+    assert run("watch", tmp_path / "没有").status == 2
+
+
+def test_watching_goes_on_until_it_is_stopped(tmp_path: Path, store: Path) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    words = [sys.executable, "-m", "riskwatch", "watch", str(folder), "--every", "0.2"]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "RISKWATCH_STORE": str(store)}) as watching:
+        written(folder, "台账.xlsx", TABLE)
+        assert watching.stdout is not None
+        assert "台账.xlsx" in watching.stdout.readline().decode()
+        watching.terminate()
+
+
 def test_history_undo_and_redo(ledger: Path) -> None:
     upload = str(loaded(ledger, "--by", "张例", "--unit", "县应急局")["upload_id"])
     (entry,) = run("history", "--json").document["uploads"]
