@@ -25,7 +25,8 @@ county = answer("overview/totals")
 week_ago = seen_day() - timedelta(days=7)
 hazards_before, county_before = answer("hazards/totals", as_of=week_ago), answer("overview/totals", as_of=week_ago)
 reported_before = answer("overview/totals", seen=Look(as_of=week_ago))
-majors = answer("hazards/hazards", state="overdue", severity="major")
+majors = answer("hazards/hazards", state="overdue", severity="major", most=50)
+majors_count = int(hazards["major_overdue_count"].iloc[0])
 behind = answer("overview/behind_tasks")
 gaps = map_view.gaps(townships)
 silent = answer("uploads/silent_units")
@@ -60,7 +61,7 @@ with right:
     st.markdown("**红色事项**")
     lists = (
         (
-            f"超期重大隐患 {len(majors)}",
+            f"超期重大隐患 {majors_count}",
             majors,
             "hazard",
             ("site", "description", "overdue_days", "township", "owner_unit"),
@@ -84,7 +85,15 @@ with right:
     ):
         if tab.open:
             with tab:
-                named_list(rows, columns=columns, key=f"red_{columns[0]}_{ledger}", of_ledger=ledger, file_name=title, height=430)
+                named_list(
+                    rows,
+                    columns=columns,
+                    key=f"red_{columns[0]}_{ledger}",
+                    of_ledger=ledger,
+                    file_name=title,
+                    height=430,
+                    total=majors_count if rows is majors else len(rows),
+                )
 
 # Where it is going, and what is coming.
 left, right = st.columns([3, 2])

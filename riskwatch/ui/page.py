@@ -357,9 +357,12 @@ def grid(told: pd.DataFrame, **options: Any) -> Any:
 
 
 def named_list(
-    rows: pd.DataFrame, *, columns: Sequence[str], key: str, of_ledger: str | None, file_name: str, height: int
+    rows: pd.DataFrame, *, columns: Sequence[str], key: str, of_ledger: str | None, file_name: str, height: int, total: int
 ) -> None:
-    """Show rows whole, words wrapped, each leading to its origin, with an .xlsx of them: for lists read by name."""
+    """Show rows whole, words wrapped, each leading to its origin, with an .xlsx of them: for lists read by name.
+
+    Where ``rows`` are only the first of ``total``, it says so; the number's own page has them all.
+    """
     told, _ = _prepared(Same(rows), tuple(columns), of_ledger)
     with st.container(height=height, border=False):
         if told.empty:
@@ -367,7 +370,8 @@ def named_list(
         else:
             st.html(_list_html(Same(rows), tuple(columns), of_ledger))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"共 {len(rows):,} 行。" + ("点首列可看这一条的来历。" if of_ledger else ""))
+        first = f"，列出前 {len(rows):,} 行" if len(rows) < total else ""
+        st.caption(f"共 {total:,} 行{first}。" + ("点首列可看这一条的来历。" if of_ledger else ""))
         export(told, file_name=file_name, key=f"{key}_xlsx")
 
 
