@@ -19,13 +19,7 @@
 
 with
 task_in_scope as (
-    select
-        *,
-        -- R-18: the share of the time that has gone; what is due before it starts cannot be measured so.
-        case
-            when started_on is not null and due_on > started_on
-                then least(greatest(date_diff('day', started_on, $as_of::date) / date_diff('day', started_on, due_on), 0), 1)
-        end as planned_share
+    select *
     from task_of_day($as_of)
     where $township is null or township = $township
 ),

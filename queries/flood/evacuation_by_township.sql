@@ -14,19 +14,6 @@
 --           oldest_updated_at        TIMESTAMP  the oldest of the last reports; NULL without any
 --           newest_updated_at        TIMESTAMP  the newest; NULL without any
 
-with
-last_report as (
-    select
-        coalesce(point_code, township || '|' || point_name) as point_key,
-        arg_max(key, updated_at) as key
-    from evacuation_progress_now
-    where
-        updated_at <= $moment::timestamp
-        and coalesce(updated_at >= $season_start::timestamp, true)
-        and ($township is null or township = $township)
-    group by coalesce(point_code, township || '|' || point_name)
-)
-
 select
     e.township,
     count(e.key) as point_count,
@@ -39,9 +26,7 @@ select
     / nullif(sum(e.to_evacuate) filter (where e.evacuated is not null), 0) as evacuated_share,
     min(e.updated_at) as oldest_updated_at,
     max(e.updated_at) as newest_updated_at
-from last_report as r
-inner join evacuation_progress_now as e
-    on r.key = e.key
+from evacuation_of_point($moment, $season_start, $township) as e
 group by e.township
 order by
     not_evacuated_count desc nulls last,

@@ -15,18 +15,6 @@
 --           confirmed_by   VARCHAR    who confirmed it; can be NULL
 
 with
-last_report as (
-    select
-        coalesce(point_code, township || '|' || point_name) as point_key,
-        arg_max(key, updated_at) as key
-    from evacuation_progress_now
-    where
-        updated_at <= $moment::timestamp
-        and coalesce(updated_at >= $season_start::timestamp, true)
-        and ($township is null or township = $township)
-    group by coalesce(point_code, township || '|' || point_name)
-),
-
 point_name_by_code as (
     select
         point_code,
@@ -48,9 +36,7 @@ select
     e.destination,
     e.updated_at,
     e.confirmed_by
-from last_report as r
-inner join evacuation_progress_now as e
-    on r.key = e.key
+from evacuation_of_point($moment, $season_start, $township) as e
 left join point_name_by_code as p
     on e.point_code = p.point_code
 order by

@@ -13,19 +13,6 @@
 --           oldest_updated_at        TIMESTAMP  the oldest of the last reports; NULL without any
 --           newest_updated_at        TIMESTAMP  the newest; NULL without any
 
-with
-last_report as (
-    select
-        coalesce(point_code, township || '|' || point_name) as point_key,
-        arg_max(key, updated_at) as key
-    from evacuation_progress_now
-    where
-        updated_at <= $moment::timestamp
-        and coalesce(updated_at >= $season_start::timestamp, true)
-        and ($township is null or township = $township)
-    group by coalesce(point_code, township || '|' || point_name)
-)
-
 select
     count(e.key) as point_count,
     sum(e.to_evacuate)::bigint as to_evacuate_count,
@@ -37,6 +24,4 @@ select
     / nullif(sum(e.to_evacuate) filter (where e.evacuated is not null), 0) as evacuated_share,
     min(e.updated_at) as oldest_updated_at,
     max(e.updated_at) as newest_updated_at
-from last_report as r
-inner join evacuation_progress_now as e
-    on r.key = e.key
+from evacuation_of_point($moment, $season_start, $township) as e

@@ -12,15 +12,6 @@
 --           heavy_count         BIGINT   stations at or above 暴雨; NULL where the county has no bands
 --           torrential_count    BIGINT   stations at or above 大暴雨; NULL where the county has no bands
 
-with
-rain_band as (
-    select
-        max((value ->> 'from_mm')::double) filter (where value ->> 'name' = '暴雨') as heavy_mm,
-        max((value ->> 'from_mm')::double) filter (where value ->> 'name' = '大暴雨') as torrential_mm
-    from json_each($county_rain_bands::json)
-    where (value ->> 'window_h')::double = 24
-)
-
 select
     s.township,
     count(*) as station_count,
@@ -34,7 +25,7 @@ select
         when any_value(b.torrential_mm) is not null then count(*) filter (where s.rain_24h_mm >= b.torrential_mm)
     end as torrential_count
 from station_rain($moment) as s
-cross join rain_band as b
+cross join rain_band($county_rain_bands) as b
 where $township is null or s.township = $township
 group by s.township
 order by

@@ -16,15 +16,6 @@
 --           torrential_count      BIGINT     stations at or above 大暴雨; NULL where the county has no bands
 --           last_reading_at       TIMESTAMP  the newest reading of all; NULL without any
 
-with
-rain_band as (
-    select
-        max((value ->> 'from_mm')::double) filter (where value ->> 'name' = '暴雨') as heavy_mm,
-        max((value ->> 'from_mm')::double) filter (where value ->> 'name' = '大暴雨') as torrential_mm
-    from json_each($county_rain_bands::json)
-    where (value ->> 'window_h')::double = 24
-)
-
 select
     count(s.station_key) as station_count,
     count(s.station_key) filter (
@@ -43,6 +34,6 @@ select
         when any_value(b.torrential_mm) is not null then count(s.station_key) filter (where s.rain_24h_mm >= b.torrential_mm)
     end as torrential_count,
     max(s.last_reading_at) as last_reading_at
-from rain_band as b
+from rain_band($county_rain_bands) as b
 left join station_rain($moment) as s
     on $township is null or s.township = $township

@@ -15,20 +15,6 @@
 --           paid_share             DOUBLE   paid / in place of projects that give both; NULL where that is nothing
 --           relieved_people_count  BIGINT   people relieved by finished projects; NULL where none tells
 
-with
-project_in_scope as (
-    select
-        *,
-        coalesce(actual_finish_on <= $as_of::date, false)
-        or coalesce(stage in ('finished', 'preliminary_accepted', 'final_accepted', 'handed_over'), false) as is_finished,
-        preliminary_acceptance_on is not null
-        or coalesce(stage in ('preliminary_accepted', 'final_accepted', 'handed_over'), false) as is_preliminary_accepted,
-        final_acceptance_on is not null
-        or coalesce(stage in ('final_accepted', 'handed_over'), false) as is_final_accepted
-    from remediation_project_now
-    where $township is null or township = $township
-)
-
 select
     kind,
     count(*) as project_count,
@@ -44,7 +30,8 @@ select
     sum(funds_paid_wan) filter (where funds_in_place_wan is not null)
     / nullif(sum(funds_in_place_wan) filter (where funds_paid_wan is not null), 0) as paid_share,
     (sum(people_relieved) filter (where is_finished))::bigint as relieved_people_count
-from project_in_scope
+from project_of_day($as_of)
+where $township is null or township = $township
 group by kind
 order by
     project_overdue_count desc,

@@ -7,22 +7,13 @@
 --           project_overdue_count  BIGINT   of these unfinished after the planned finish
 --           criticised_count       BIGINT   of these 被通报
 
-with
-project_in_scope as (
-    select
-        *,
-        coalesce(actual_finish_on <= $as_of::date, false)
-        or coalesce(stage in ('finished', 'preliminary_accepted', 'final_accepted', 'handed_over'), false) as is_finished
-    from remediation_project_now
-    where $township is null or township = $township
-)
-
 select
     stage,
     count(*) as project_count,
     count(*) filter (where not is_finished and planned_finish_on < $as_of::date) as project_overdue_count,
     count(*) filter (where is_criticised) as criticised_count
-from project_in_scope
+from project_of_day($as_of)
+where $township is null or township = $township
 group by stage
 order by
     list_position(

@@ -6,7 +6,12 @@ create or replace macro task_of_day(seen) as table (
         *,
         coalesce(status = 'done', false) as is_done,
         coalesce(status <> 'done', true) and coalesce(due_on < seen::date, false) as is_overdue,
-        coalesce(status = 'behind', false) or (coalesce(status <> 'done', true) and coalesce(due_on < seen::date, false)) as is_behind
+        coalesce(status = 'behind', false) or (coalesce(status <> 'done', true) and coalesce(due_on < seen::date, false)) as is_behind,
+        -- R-18: the share of the time that has gone; what is due before it starts cannot be measured so.
+        case
+            when started_on is not null and due_on > started_on
+                then least(greatest(date_diff('day', started_on, seen::date) / date_diff('day', started_on, due_on), 0), 1)
+        end as planned_share
     from (
         select
             * replace (if(status = 'done' and closed_on > seen::date, null, status) as status)

@@ -39,3 +39,13 @@ create or replace macro upload_counted(which, moment, known_at) as table (
             having arg_max(v.what, v.happened_at) = 'undone'
         )
 );
+
+-- The last full snapshot of each unit: a key that it no longer has is vanished.
+create or replace macro snapshot_counted(which, moment, known_at) as table (
+    select
+        reporting_unit,
+        max(turn) as turn
+    from upload_counted(which, moment, known_at)
+    where mode = 'replace'
+    group by reporting_unit
+);

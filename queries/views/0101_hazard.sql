@@ -93,16 +93,6 @@ create or replace macro hazard_as_of(moment, known_at) as table (
         from hazard_row
         where key in (select t.key from last_turn as t where t.has_older_columns)
         group by key
-    ),
-
-    -- A full snapshot of the same unit that no longer has the key makes it vanished.
-    replaced as (
-        select
-            reporting_unit,
-            max(turn) as turn
-        from upload_counted('hazard', moment, known_at)
-        where mode = 'replace'
-        group by reporting_unit
     )
 
     -- What every question about hazards needs to know of a row.
@@ -170,7 +160,7 @@ create or replace macro hazard_as_of(moment, known_at) as table (
             on n.key = carried.key
         left join change
             on n.key = change.key
-        left join replaced
+        left join snapshot_counted('hazard', moment, known_at) as replaced
             on n.reporting_unit = replaced.reporting_unit
     )
 );

@@ -65,16 +65,6 @@ create or replace macro complaint_case_as_of(moment, known_at) as table (
         from complaint_case_row
         where key in (select t.key from last_turn as t where t.has_older_columns)
         group by key
-    ),
-
-    -- A full snapshot of the same unit that no longer has the key makes it vanished.
-    replaced as (
-        select
-            reporting_unit,
-            max(turn) as turn
-        from upload_counted('complaint_case', moment, known_at)
-        where mode = 'replace'
-        group by reporting_unit
     )
 
     select
@@ -110,6 +100,6 @@ create or replace macro complaint_case_as_of(moment, known_at) as table (
         on n.key = carried.key
     left join change
         on n.key = change.key
-    left join replaced
+    left join snapshot_counted('complaint_case', moment, known_at) as replaced
         on n.reporting_unit = replaced.reporting_unit
 );

@@ -42,16 +42,6 @@ create or replace macro patrol_check_as_of(moment, known_at) as table (
         from patrol_check_row
         where key in (select t.key from last_turn as t where t.has_older_columns)
         group by key
-    ),
-
-    -- A full snapshot of the same unit that no longer has the key makes it vanished.
-    replaced as (
-        select
-            reporting_unit,
-            max(turn) as turn
-        from upload_counted('patrol_check', timestamp 'infinity', known_at)
-        where mode = 'replace'
-        group by reporting_unit
     )
 
     select
@@ -79,6 +69,6 @@ create or replace macro patrol_check_as_of(moment, known_at) as table (
         on last_turn.turn_of_row = n.turn_of_row
     left join carried
         on n.key = carried.key
-    left join replaced
+    left join snapshot_counted('patrol_check', timestamp 'infinity', known_at) as replaced
         on n.reporting_unit = replaced.reporting_unit
 );

@@ -38,16 +38,6 @@ create or replace macro duty_roster_as_of(moment, known_at) as table (
         from duty_roster_row
         where key in (select t.key from last_turn as t where t.has_older_columns)
         group by key
-    ),
-
-    -- A full snapshot of the same unit that no longer has the key makes it vanished.
-    replaced as (
-        select
-            reporting_unit,
-            max(turn) as turn
-        from upload_counted('duty_roster', timestamp 'infinity', known_at)
-        where mode = 'replace'
-        group by reporting_unit
     )
 
     select
@@ -71,6 +61,6 @@ create or replace macro duty_roster_as_of(moment, known_at) as table (
         on last_turn.turn_of_row = n.turn_of_row
     left join carried
         on n.key = carried.key
-    left join replaced
+    left join snapshot_counted('duty_roster', timestamp 'infinity', known_at) as replaced
         on n.reporting_unit = replaced.reporting_unit
 );
