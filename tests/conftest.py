@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from riskwatch.desk import Desk  # noqa: E402
+from riskwatch.desk import Desk, make_sample  # noqa: E402
 from riskwatch.store.schema import bring_up_to_date, make_rules  # noqa: E402
 
 
@@ -22,6 +22,14 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store folder with the schema and nothing else, to be copied: making one anew takes ten times as long."""
     folder = tmp_path_factory.mktemp("empty") / "store"
     Desk(folder).store.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder with the sample county, to be copied: loading its sheets takes seconds."""
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    make_sample(folder).store.close()
     return folder
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from riskwatch.desk import SAMPLE, make_sample
+from riskwatch.desk import SAMPLE
 from riskwatch.model.roles import deeds, may
 from riskwatch.store.store import Store
 from riskwatch.ui import house, serving, session
@@ -23,11 +23,9 @@ _ALLOWED = {"xlsx", "xls", "csv", "et", "GeoJSON", "zip", "shp", "dbf", "shx", "
 
 
 @pytest.fixture(scope="module")
-def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample county's store, made once."""
-    folder = tmp_path_factory.mktemp("sample") / "store"
-    make_sample(folder).store.close()
-    return folder
+def sample_folder(tmp_path_factory: pytest.TempPathFactory, sample_store: Path) -> Path:
+    """The sample county's store, for this module to write in."""
+    return Path(shutil.copytree(sample_store, tmp_path_factory.mktemp("sample") / "store"))
 
 
 @pytest.fixture

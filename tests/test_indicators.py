@@ -1,20 +1,22 @@
 """Is every number on the screen the number of its rows?"""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from riskwatch.desk import Desk, make_sample
+from riskwatch.desk import Desk
 from riskwatch.model.indicator import Indicator, indicators
 from riskwatch.store.question import question
 from riskwatch.ui.number_rows import kept
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_store: Path) -> Iterator[Desk]:
     """The sample county."""
-    desk = make_sample(tmp_path_factory.mktemp("sample") / "store")
+    desk = Desk(shutil.copytree(sample_store, tmp_path_factory.mktemp("sample") / "store"))
     yield desk
     desk.store.close()
 

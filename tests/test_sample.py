@@ -4,6 +4,7 @@ import ast
 import hashlib
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from riskwatch.desk import SAMPLE, Desk, make_sample
+from riskwatch.desk import SAMPLE, Desk
 from riskwatch.model.files import names
 from riskwatch.store.store import Look
 
@@ -24,9 +25,9 @@ AFTERNOON = Look(as_of=datetime(2026, 6, 26, 14))
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_store: Path) -> Iterator[Desk]:
     """The sample county, loaded once through the same intake as any upload."""
-    made = make_sample(tmp_path_factory.mktemp("sample") / "store")
+    made = Desk(shutil.copytree(sample_store, tmp_path_factory.mktemp("sample") / "store"))
     yield made
     made.store.close()
 

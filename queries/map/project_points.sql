@@ -25,11 +25,8 @@ place_of_point as (
 ),
 
 project as (
-    select
-        *,
-        coalesce(actual_finish_on <= $as_of::date, false)
-        or coalesce(stage in ('finished', 'preliminary_accepted', 'final_accepted', 'handed_over'), false) as is_finished
-    from remediation_project_now
+    select *
+    from project_of_day($as_of)
 )
 
 select

@@ -15,7 +15,6 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from riskwatch.desk import make_sample
 from tests.conftest import ROOT, in_ci
 
 _FLAGS = [
@@ -76,11 +75,9 @@ def start(folder: Path, port: int | None = None) -> Board:
 
 
 @pytest.fixture(scope="session")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def board(tmp_path_factory: pytest.TempPathFactory, sample_store: Path) -> Iterator[Board]:
     """A board with a trial store of the sample county."""
-    folder = tmp_path_factory.mktemp("e2e") / "store"
-    make_sample(folder).store.close()
-    started = start(folder)
+    started = start(Path(shutil.copytree(sample_store, tmp_path_factory.mktemp("e2e") / "store")))
     yield started
     started.process.terminate()
     started.process.wait(timeout=30)
