@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
-from riskwatch.intake.read import read
+from riskwatch.intake.apart import Told, read_apart
 from riskwatch.intake.reading import Context, Reading, SheetReading
 from riskwatch.model.county import County, county, county_from_text
 from riskwatch.model.files import DATA
@@ -333,12 +333,17 @@ class Desk:
     def context(self, as_of: date | None = None) -> Context:
         """Return what the reader must know of this county."""
         landscape = self.landscape
-        test = landscape.boundaries.are_outside if landscape.has_boundaries else None
+        test = landscape.boundaries.outline if landscape.has_boundaries else None
         return Context(self.county, max(self.today, now().date()), landscape.townships, as_of, test)
 
-    def check(self, content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None) -> Reading:
-        """Read and judge a file; writes nothing. Raises Refusal for what is not a workbook."""
-        return read(content, file_name, self.context(as_of), only=ledger)
+    def check(
+        self, content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None, told: Told | None = None
+    ) -> Reading:
+        """Read and judge a file, in a process of its own; writes nothing. Raises Refusal for what is not a workbook.
+
+        ``told`` hears how far it is, a few times a second, and may raise to stop it.
+        """
+        return read_apart(content, file_name, self.context(as_of), only=ledger, told=told)
 
     def set_county(self, text: str, done_by: str = "") -> None:
         """Keep a new county.toml as the county's own. Raises Refusal, and keeps the old one, when it is wrong.
@@ -598,9 +603,12 @@ def store_to_write() -> Path:
     return named_store() or HOME
 
 
-def check_without_store(content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None) -> Reading:
+def check_without_store(
+    content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None, told: Told | None = None
+) -> Reading:
     """Read and judge a file where the county has no store yet: the names in the sheet are the list. Writes nothing."""
-    return read(content, file_name, Context(county_or_default(store_to_write()), now().date(), as_of=as_of), only=ledger)
+    context = Context(county_or_default(store_to_write()), now().date(), as_of=as_of)
+    return read_apart(content, file_name, context, only=ledger, told=told)
 
 
 def fill_with_sample(desk: Desk) -> list[str]:

@@ -21,6 +21,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from riskwatch.geography.outline import Outline
 from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.township import Townships
@@ -43,14 +44,12 @@ class Boundaries:
     names_its_crs: bool = False  # False: the county's declared one was taken
 
     @cached_property
-    def outline(self) -> shapely.Geometry:
+    def outline(self) -> Outline:
         """The county, grown by 2 km: what lies beyond is 坐标存疑."""
         middle = math.radians(self.middle[1])
         stretched = shapely.transform(shapely.union_all(self.frame.geometry.to_numpy()), lambda xy: xy * [math.cos(middle), 1])
         grown = shapely.buffer(stretched, OUTSIDE_KM / _KM_PER_DEGREE)
-        outline = shapely.transform(grown, lambda xy: xy / [math.cos(middle), 1])
-        shapely.prepare(outline)
-        return outline
+        return Outline(shapely.to_wkb(shapely.transform(grown, lambda xy: xy / [math.cos(middle), 1])))
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -60,10 +59,7 @@ class Boundaries:
 
     def are_outside(self, points: Sequence[tuple[float, float]]) -> list[bool]:
         """Tell which points (longitude, latitude) lie outside the county by more than 2 km. Tiles know no outside."""
-        if self.is_tiles or not len(points):
-            return [False] * len(points)
-        pairs = np.asarray(points, dtype=float)
-        return [not inside for inside in shapely.contains_xy(self.outline, pairs[:, 0], pairs[:, 1]).tolist()]
+        return [False] * len(points) if self.is_tiles else self.outline(points)
 
     def geojson(self) -> bytes:
         """Return the outlines for the screen: at most 300 KB, shared borders still shared."""

@@ -15,7 +15,7 @@ from riskwatch.intake import cells, numbers
 from riskwatch.intake.dates import Clock
 from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
-from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Verdict
+from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
 from riskwatch.intake.workbook import Sheet, letter, open_workbook
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
@@ -35,13 +35,17 @@ _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
 
 
-def read(content: bytes, file_name: str, context: Context, *, only: str | None = None) -> Reading:
-    """Read a file, as the ledger ``only`` or as whatever its headings say.
+def read(
+    content: bytes, file_name: str, context: Context, *, only: str | None = None, told: Told | None = None
+) -> Reading:
+    """Read a file, as the ledger ``only`` or as whatever its headings say. ``told`` hears rows and the share done so far.
 
     Never raises for what is inside a sheet: that comes back as problems. Raises Refusal for what is not a workbook.
     """
     known = (ledger(only),) if only else ledgers()
-    sheets = tuple(_read_sheet(sheet, known, context) for sheet in open_workbook(content, file_name))
+    opened = open_workbook(content, file_name)
+    meter = _Meter(told, sum(len(sheet.grid) for sheet in opened))
+    sheets = tuple(_read_sheet(sheet, known, context, meter) for sheet in opened)
     if any(each.is_taken for each in sheets):
         sheets = tuple(each for each in sheets if not _is_empty(each))
     return Reading(file_name, sheets)
@@ -51,7 +55,28 @@ def _is_empty(sheet: SheetReading) -> bool:
     return any(each.code == "sheet_empty" for each in sheet.problems)
 
 
-def _read_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context) -> SheetReading:
+@dataclass
+class _Meter:
+    """How far the reading of a file is; its state is the rows of the sheets that are done. Opening is about half of the work."""
+
+    told: Told | None
+    rows: int
+    rows_done: int = 0
+
+    def tell(self, rows: int = 0, share: float = 0.0) -> None:
+        """Say that ``share`` of a sheet of so many rows is read."""
+        if self.told:
+            self.told(self.rows, 0.5 + 0.5 * (self.rows_done + rows * share) / max(self.rows, 1))
+
+
+def _read_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context, meter: _Meter) -> SheetReading:
+    meter.tell()
+    reading = _judge_sheet(sheet, known, context, meter)
+    meter.rows_done += len(sheet.grid)
+    return reading
+
+
+def _judge_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context, meter: _Meter) -> SheetReading:
     if not sheet.is_visible:
         return SheetReading(sheet.name, problems=(problem("sheet_hidden", sheet=sheet.name),))
     if not any(cell not in ("", None) for row in sheet.grid for cell in row):
@@ -65,7 +90,7 @@ def _read_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context) -> Sh
         unclear = problem("ledger_unclear", sheet=sheet.name, first=first.title, second=second.title)
         return SheetReading(sheet.name, problems=(unclear,))
     year = head.as_of.year if head.as_of else head.year or clock.year
-    return _Table(sheet, head, head.candidates[0], context, Clock(context.county, year, sheet.is_untyped)).read()
+    return _Table(sheet, head, head.candidates[0], context, Clock(context.county, year, sheet.is_untyped), meter).read()
 
 
 def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> Problem:
@@ -102,6 +127,7 @@ class _Table:
     ledger: Ledger
     context: Context
     clock: Clock
+    meter: _Meter
     rows: list[int] = field(default_factory=list)
     body: list[list[Any]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -134,9 +160,11 @@ class _Table:
         self.raws = [{} for _ in self.rows]
         extras = self._extras(unknown)
         # Deadlines count from a day, and a status may be spoken by another column: both come last.
-        for column in sorted(self.ledger.columns, key=lambda each: (each.kind == "deadline", each.merge and each.kind == "word")):
+        ordered = sorted(self.ledger.columns, key=lambda each: (each.kind == "deadline", each.merge and each.kind == "word"))
+        for place, column in enumerate(ordered):
             if column.name in bound:
                 self._read_column(column, bound[column.name])
+                self.meter.tell(len(self.rows), place / len(ordered))
         self._read_compounds(compounds)
         self._read_together()
         self._part_persons()

@@ -12,6 +12,7 @@ from riskwatch.model.township import Townships
 
 Verdict = Literal["taken", "noted", "waiting"]
 Value = object
+Told = Callable[[int, float], None]  # rows known, share of the work done
 OutsideTest = Callable[[Sequence[tuple[float, float]]], Sequence[bool]]
 
 

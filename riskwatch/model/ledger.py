@@ -124,6 +124,10 @@ class Ledger:
     answers: tuple[Answer, ...] = ()
     together: tuple[UnitAndPerson, ...] = ()
 
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        """A ledger travels between processes by its name."""
+        return ledger, (self.name,)
+
     def column(self, name: str) -> Column:
         """Return the column of that canonical name. Raises KeyError."""
         return self.by_name[name]
