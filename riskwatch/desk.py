@@ -10,7 +10,7 @@ import os
 import shutil
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +20,10 @@ import pandas as pd
 
 from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
 from riskwatch.intake.apart import Told, read_apart
-from riskwatch.intake.reading import Context, Reading, SheetReading
+from riskwatch.intake.reading import Context, Correction, Reading, SheetReading
 from riskwatch.model.county import County, county, county_from_text
 from riskwatch.model.files import DATA
+from riskwatch.model.lessons import Lesson, Lessons
 from riskwatch.model.problem import Problem
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.roles import may
@@ -38,9 +39,11 @@ from riskwatch.store.filing import (
     accept,
     effect_of_undo,
     effects_of,
+    explain,
     redo,
     undo,
 )
+from riskwatch.store.learning import Likenesses, alike, decide_same, lessons_of, teach, unteach
 from riskwatch.store.question import Question, question
 from riskwatch.store.store import Look, Store, now
 
@@ -59,6 +62,7 @@ class Landscape:
     townships: Townships
     joined: Joined
     has_boundaries: bool
+    lessons: Lessons
 
     @property
     def boundaries(self) -> Boundaries:
@@ -203,15 +207,17 @@ class Desk:
 
     def _surveyed(self, home: County, own: Boundaries | None) -> Landscape:
         version = self.version
-        listed = self._listed_townships(home, own)
+        taught = lessons_of(self.store)
+        listed = self._listed_townships(home, own, taught)
         known = listed or townships(
             (Township(name, code) for name, code in zip(own.frame["name"], own.frame["code"], strict=True)) if own else (),
             home.name,
+            taught.places,
         )
         if own:
-            return Landscape(version, known, join(own, known), has_boundaries=True)
+            return Landscape(version, known, join(own, known), has_boundaries=True, lessons=taught)
         names = known.names or tuple(self.store.ask("places/township_names")["township"])
-        return Landscape(version, known, Joined(tiles(names), (), ()), has_boundaries=False)
+        return Landscape(version, known, Joined(tiles(names), (), ()), has_boundaries=False, lessons=taught)
 
     def _boundary_file(self) -> Path | None:
         return next((self.folder / name for name in _BOUNDARY_FILES if (self.folder / name).exists()), None)
@@ -220,7 +226,7 @@ class Desk:
         path = self._boundary_file()
         return read_boundaries(path.read_bytes(), path.name, home.crs) if path else None
 
-    def _listed_townships(self, home: County, own: Boundaries | None) -> Townships | None:
+    def _listed_townships(self, home: County, own: Boundaries | None, taught: Lessons | None = None) -> Townships | None:
         rows = self.store.ask("places/townships")
         if rows.empty:
             return None
@@ -233,7 +239,7 @@ class Desk:
             Township(str(row.name), row.division_code if isinstance(row.division_code, str) else None, _aliases(row.aliases))
             for row in rows.itertuples(index=False)
         )
-        return townships(entries, home.name)
+        return townships(entries, home.name, taught.places if taught else None)
 
     def try_boundaries(self, content: bytes, file_name: str) -> Trial:
         """Look at a boundary file and keep nothing. Raises Refusal when it cannot be used."""
@@ -330,20 +336,50 @@ class Desk:
 
     # --- sheets ---
 
-    def context(self, as_of: date | None = None) -> Context:
+    def context(self, as_of: date | None = None, corrections: Sequence[Correction] = ()) -> Context:
         """Return what the reader must know of this county."""
         landscape = self.landscape
         test = landscape.boundaries.outline if landscape.has_boundaries else None
-        return Context(self.county, max(self.today, now().date()), landscape.townships, as_of, test)
+        day = max(self.today, now().date())
+        return Context(self.county, day, landscape.townships, as_of, test, landscape.lessons, tuple(corrections))
 
     def check(
-        self, content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None, told: Told | None = None
+        self,
+        content: bytes,
+        file_name: str,
+        *,
+        ledger: str | None = None,
+        as_of: date | None = None,
+        corrections: Sequence[Correction] = (),
+        told: Told | None = None,
     ) -> Reading:
         """Read and judge a file, in a process of its own; writes nothing. Raises Refusal for what is not a workbook.
 
         ``told`` hears how far it is, a few times a second, and may raise to stop it.
         """
-        return read_apart(content, file_name, self.context(as_of), only=ledger, told=told)
+        return read_apart(content, file_name, self.context(as_of, corrections), only=ledger, told=told)
+
+    # --- what people teach and decide ---
+
+    def teach(self, taught: Sequence[Lesson], done_by: str = "") -> None:
+        """Keep what a heading, a word or a place means; the next sheet is read so without asking."""
+        teach(self.store, taught, done_by)
+
+    def unteach(self, forgotten: Sequence[Lesson], done_by: str = "") -> None:
+        """Take lessons back."""
+        unteach(self.store, forgotten, done_by)
+
+    def decide_same(self, ledger: str, decisions: Sequence[tuple[str, str, bool | None]], done_by: str = "") -> None:
+        """Keep whether rows under two keys are one thing: (key, other key, same?); the other key stands for both."""
+        decide_same(self.store, ledger, decisions, done_by)
+
+    def explain(self, upload_id: str, done_by: str, reason: str) -> None:
+        """Give the reason for what an upload did."""
+        explain(self.store, upload_id, done_by, reason)
+
+    def alike(self, filed: Filed) -> Likenesses:
+        """Return new rows that may be things which the store or the same file has under another key."""
+        return alike(self.store, filed.incoming, filed.effect) if filed.effect else Likenesses()
 
     def set_county(self, text: str, done_by: str = "") -> None:
         """Keep a new county.toml as the county's own. Raises Refusal, and keeps the old one, when it is wrong.
@@ -465,8 +501,23 @@ class Desk:
         landscape = self.landscape
         points = list(zip(rows.get("longitude", []), rows.get("latitude", []), strict=True))
         outside = _outside(landscape.boundaries, points) if landscape.has_boundaries else []
+        names = {sheet.sheet for sheet in sheets}
         incoming = Incoming(
-            kind, reading.file, content, filed_sheets, rows, tuple(waiting), counted, unit, sent_by, as_of, mode, reason, outside
+            ledger=kind,
+            file_name=reading.file,
+            content=content,
+            sheets=filed_sheets,
+            rows=rows,
+            waiting=tuple(waiting),
+            problems=counted,
+            reporting_unit=unit,
+            sent_by=sent_by,
+            as_of=as_of,
+            mode=mode,
+            reason=reason,
+            outside=outside,
+            disagreeing=_disagreeing(sheets),
+            corrections=[asdict(each) for each in reading.corrections if each.sheet in names],
         )
         return Filed(incoming, sheets)
 
@@ -547,6 +598,16 @@ def _aliases(written: object) -> tuple[str, ...]:
     for separator in "，,；;/ \n":
         written = written.replace(separator, "、")
     return tuple(part.strip() for part in written.split("、") if part.strip())
+
+
+def _disagreeing(sheets: Sequence[SheetReading]) -> list[tuple[str, int, str]]:
+    """Return the totals that sheets state and that are not ours: sheet, row, what is said; all of one row together."""
+    told: dict[tuple[str, int], list[str]] = {}
+    for sheet in sheets:
+        for each in sheet.problems:
+            if each.code == "total_disagrees":
+                told.setdefault((sheet.sheet, each.row or 0), []).append(each.says)
+    return [(sheet, row, "".join(says)) for (sheet, row), says in told.items()]
 
 
 def _waiting_rows(sheet: SheetReading) -> list[WaitingRow]:

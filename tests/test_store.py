@@ -114,7 +114,7 @@ def test_a_preview_tells_what_accepting_will_do_and_does_nothing(desk: Desk, han
     version = desk.version
     content = workbook(FIRST.replace("整改中", "已销号"))
     (previewed,) = desk.preview(desk.check(content, "台账.xlsx"), content)
-    assert counts(previewed) == {"changed": 1, "same": 1}
+    assert counts(previewed) == {"changed": 1, "same": 1, "closed_unproven": 1}
     assert previewed.effect is not None
     (change,) = previewed.effect.changes
     assert (change.key, change.row, change.field, change.before, change.after) == ("A-1", 2, "status", "in_progress", "closed")
@@ -196,7 +196,7 @@ def test_a_column_that_the_newer_sheet_lacks_keeps_its_last_value(desk: Desk, ha
         | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改状态 |
         | A-1      | 石门镇 | 示例矿   | 护栏缺失 | 已销号   |
     """)
-    assert counts(filed) == {"changed": 1}
+    assert counts(filed) == {"changed": 1, "closed_unproven": 1}
     assert rows(desk, "key", "status", "owner_unit", "due_on") == [
         ("A-1", "closed", "应急局", date(2026, 6, 20)),
         ("A-2", "closed", "应急局", date(2026, 6, 25)),
@@ -402,7 +402,7 @@ def test_a_row_in_two_parts_is_new_once_in_the_preview_as_in_the_store(desk: Des
     previewed = desk.preview(reading, content, mode=mode)
     assert units_of(previewed) == [
         ("石门镇人民政府", date(2026, 6, 5), {"new": 1}),
-        ("应急管理局", date(2026, 6, 5), {"new": 1, "changed": 1}),
+        ("应急管理局", date(2026, 6, 5), {"new": 1, "changed": 1, "closed_unproven": 1}),
     ]
     assert desk.version == version, "looking ahead leaves nothing behind"
     assert uploads(desk).empty

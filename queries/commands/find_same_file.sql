@@ -1,6 +1,7 @@
 -- The upload that the same sheets of the same bytes made before for the same unit, unless it was undone. Where fewer rows
 -- could be taken then (a day was not given, a place not known), the file is worth taking again.
--- params: $sha256, $ledger, $reporting_unit, $sheets, their names, $row_count, the rows that can be taken now
+-- params: $sha256, $ledger, $reporting_unit, $sheets, their names, $row_count, the rows that can be taken now, $corrections, the
+-- cells put right on the page
 select
     u.upload_id,
     u.accepted_at,
@@ -12,6 +13,7 @@ where
     and u.reporting_unit = $reporting_unit
     and not u.is_undone
     and u.row_count >= $row_count
+    and coalesce(u.corrections, '[]') = $corrections
     and list_has_all(
         (
             select list(s.source_sheet)

@@ -34,7 +34,13 @@ inner join upload_sheet as s
     on
         h.upload_id = s.upload_id
         and h.source_sheet = s.source_sheet
-where h.key = $key
+where
+    h.key = $key
+    or h.key in (
+        select same.key
+        from same_row('inspection_task', timestamp 'infinity') as same
+        where same.same_as = $key
+    )
 order by
     u.as_of desc,
     u.accepted_at desc,

@@ -1,11 +1,30 @@
--- Uploads as they were known at a moment.
+-- Uploads as they were known at a moment. What must be explained stays 待说明 until a reason came with it or after it.
 create or replace view upload as
 select
     e.*,
     coalesce(last_event.what = 'undone', false) as is_undone,
     case when last_event.what = 'undone' then last_event.done_by end as undone_by,
-    case when last_event.what = 'undone' then last_event.happened_at end as undone_at
+    case when last_event.what = 'undone' then last_event.happened_at end as undone_at,
+    coalesce(found.finding_count, 0) as finding_count,
+    coalesce(nullif(e.reason, ''), explained.reason) as explained,
+    coalesce(found.finding_count > 0, false) and coalesce(nullif(e.reason, ''), explained.reason) is null as is_unexplained
 from upload_entry as e
+left join (
+    select
+        upload_id,
+        count(*) as finding_count
+    from finding
+    group by upload_id
+) as found
+    on e.upload_id = found.upload_id
+left join (
+    select
+        upload_id,
+        arg_max(reason, happened_at) as reason
+    from explanation
+    group by upload_id
+) as explained
+    on e.upload_id = explained.upload_id
 left join (
     select
         upload_id,
@@ -48,4 +67,27 @@ create or replace macro snapshot_counted(which, moment, known_at) as table (
     from upload_counted(which, moment, known_at)
     where mode = 'replace'
     group by reporting_unit
+);
+
+-- Keys that a person declared to be the same thing as another, as known at a moment: the other key stands for both.
+create or replace macro same_row(which, known_at) as table (
+    select
+        key,
+        arg_max(same_as, happened_at) as same_as
+    from (
+        select
+            s.key,
+            s.same_as,
+            arg_max_null(s.is_same, s.happened_at) as is_same,
+            max(s.happened_at) as happened_at
+        from same_row_entry as s
+        where
+            s.ledger = which
+            and s.happened_at <= known_at
+        group by
+            s.key,
+            s.same_as
+    )
+    where is_same
+    group by key
 );

@@ -3,7 +3,7 @@ create or replace macro remediation_project_as_of(moment, known_at) as table (
     with
     remediation_project_row as (
         select
-            h.*,
+            h.* replace (coalesce(same.same_as, h.key) as key),
             u.as_of,
             u.turn,
             u.reporting_unit,
@@ -14,6 +14,8 @@ create or replace macro remediation_project_as_of(moment, known_at) as table (
             on h.upload_id = u.upload_id
         inner join upload_sheet as s
             on h.upload_id = s.upload_id and h.source_sheet = s.source_sheet
+        left join same_row('remediation_project', known_at) as same
+            on h.key = same.key
     ),
 
     last_turn as (

@@ -52,9 +52,7 @@ class Progress:
 Told = Callable[[Progress], None]
 
 
-def read_apart(
-    content: bytes, file_name: str, context: Context, *, only: str | None = None, told: Told | None = None
-) -> Reading:
+def read_apart(content: bytes, file_name: str, context: Context, *, only: str | None = None, told: Told | None = None) -> Reading:
     """Read a file as ``read`` does, in another process. ``told`` is called a few times a second and may raise to stop it.
 
     Raises Refusal for what is not a workbook, for one that takes too long or too much memory, and for one that its reader dies of.

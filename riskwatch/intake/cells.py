@@ -87,8 +87,11 @@ def as_written(cells: Sequence[Any]) -> list[str | None]:
     return [cell if cell is None or cell.__class__ is str else written_as(cell) for cell in cells]
 
 
-def reader(column: Column, *, factor: float, clock: Clock, townships: Townships) -> Read:
-    """Return the function that reads one cell of this column. Deadlines and coordinates pairs are read apart."""
+def reader(column: Column, *, factor: float, clock: Clock, townships: Townships, words: Vocabulary | None = None) -> Read:
+    """Return the function that reads one cell of this column, as one of ``words`` where it holds words.
+
+    Deadlines and coordinates pairs are read apart.
+    """
     kind = column.kind
     if kind in AS_WRITTEN:
         return lambda cell: (written_as(cell), None)
@@ -114,7 +117,7 @@ def reader(column: Column, *, factor: float, clock: Clock, townships: Townships)
         return _place_reader(townships)
     if kind == "places":
         return _places_reader(townships)
-    words = vocabulary(column.vocabulary or column.name)
+    words = words or vocabulary(column.vocabulary or column.name)
     return _words_reader(words) if kind == "words" else _word_reader(words)
 
 
@@ -150,7 +153,7 @@ def _place_reader(townships: Townships) -> Read:
         if not townships:
             return text, None
         match = townships.resolve(text)
-        return (match.name, None) if match else (text, "place_unknown")
+        return (match.name, None) if match else (text, None if text in townships.elsewhere else "place_unknown")
 
     return read
 

@@ -16,7 +16,7 @@ from riskwatch.intake.dates import Clock
 from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
-from riskwatch.intake.workbook import Sheet, letter, open_workbook
+from riskwatch.intake.workbook import Sheet, letter, open_workbook, position_of
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
 from riskwatch.model.township import written_place, written_village
@@ -35,20 +35,28 @@ _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
 
 
-def read(
-    content: bytes, file_name: str, context: Context, *, only: str | None = None, told: Told | None = None
-) -> Reading:
+def read(content: bytes, file_name: str, context: Context, *, only: str | None = None, told: Told | None = None) -> Reading:
     """Read a file, as the ledger ``only`` or as whatever its headings say. ``told`` hears rows and the share done so far.
 
     Never raises for what is inside a sheet: that comes back as problems. Raises Refusal for what is not a workbook.
     """
-    known = (ledger(only),) if only else ledgers()
+    known = tuple(context.lessons.ledger(each) for each in ((ledger(only),) if only else ledgers()))
     opened = open_workbook(content, file_name)
+    _correct(opened, context)
     meter = _Meter(told, sum(len(sheet.grid) for sheet in opened))
     sheets = tuple(_read_sheet(sheet, known, context, meter) for sheet in opened)
     if any(each.is_taken for each in sheets):
         sheets = tuple(each for each in sheets if not _is_empty(each))
-    return Reading(file_name, sheets)
+    return Reading(file_name, sheets, context.corrections)
+
+
+def _correct(sheets: Sequence[Sheet], context: Context) -> None:
+    """Put what a person corrected on the page into the grids; a cell that is not there is left alone."""
+    grids = {sheet.name: sheet.grid for sheet in sheets}
+    for each in context.corrections:
+        grid, position = grids.get(each.sheet, []), position_of(each.column)
+        if each.row <= len(grid) and position < len(grid[each.row - 1]):
+            grid[each.row - 1][position] = each.becomes
 
 
 def _is_empty(sheet: SheetReading) -> bool:
@@ -337,7 +345,8 @@ class _Table:
             self.values[column.name] = cells.as_written(written)
             return
         factor = self._factor(column, first)
-        read_cell = cells.reader(column, factor=factor, clock=self.clock, townships=self.context.townships)
+        words = self._words(column)
+        read_cell = cells.reader(column, factor=factor, clock=self.clock, townships=self.context.townships, words=words)
         if headings[0][1]:
             read_cell = _answer_reader(headings[0][1], read_cell, column)
         self.values[column.name], faults = cells.read_each(written, read_cell)
@@ -345,6 +354,11 @@ class _Table:
             self.values[f"{column.name}_raw"] = [None if cell is None else cells.written_as(cell) for cell in written]
         self._keep_raw(column, written)
         self._note(column, first, written, faults)
+
+    def _words(self, column: Column) -> Vocabulary | None:
+        """Return the vocabulary of a column, with what the county taught; None for a column of another kind."""
+        is_of_words = column.kind in ("word", "words")
+        return self.context.lessons.vocabulary(column.vocabulary or column.name) if is_of_words else None
 
     def _joined(self, column: Column, headings: list[Heading]) -> list[Any]:
         """Several headings fill one text: what they say is put together, each saying once. Of other kinds the first counts."""
@@ -361,11 +375,11 @@ class _Table:
 
     def _read_stages(self, column: Column, headings: list[tuple[Heading, Answer | None]]) -> None:
         """Several headings fill one column: the word furthest on in the vocabulary is what the sheet proves."""
-        words = vocabulary(column.vocabulary or column.name)
+        words = self.context.lessons.vocabulary(column.vocabulary or column.name)
         order = {word.code: place for place, word in enumerate(words.words)}
         best: list[str | None] = [None] * len(self.rows)
         raw: list[str | None] = [None] * len(self.rows)
-        read_word = cells.reader(column, factor=1.0, clock=self.clock, townships=self.context.townships)
+        read_word = cells.reader(column, factor=1.0, clock=self.clock, townships=self.context.townships, words=words)
         for heading, answer in headings:
             written = self._column(heading, column)
             read_cell = _answer_reader(answer, read_word, column) if answer else read_word

@@ -7,6 +7,7 @@ from typing import Literal
 
 from riskwatch.model.county import County
 from riskwatch.model.ledger import Ledger
+from riskwatch.model.lessons import Lessons
 from riskwatch.model.problem import Problem
 from riskwatch.model.township import Townships
 
@@ -14,6 +15,17 @@ Verdict = Literal["taken", "noted", "waiting"]
 Value = object
 Told = Callable[[int, float], None]  # rows known, share of the work done
 OutsideTest = Callable[[Sequence[tuple[float, float]]], Sequence[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A cell that a person put right on the page, in Excel's words; the file stays as it is."""
+
+    sheet: str
+    row: int
+    column: str
+    was: str
+    becomes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,8 @@ class Context:
     townships: Townships = field(default_factory=Townships)
     as_of: date | None = None
     is_outside: OutsideTest | None = None
+    lessons: Lessons = field(default_factory=Lessons)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +91,11 @@ class SheetReading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file."""
+    """One file, as it was read after ``corrections``."""
 
     file: str
     sheets: tuple[SheetReading, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def taken(self) -> tuple[SheetReading, ...]:

@@ -84,6 +84,15 @@ def letter(column: int) -> str:
     return letters
 
 
+def position_of(letters: str) -> int:
+    """Return a column's number, counted from 0.
+
+    >>> position_of("A"), position_of("AA")
+    (0, 26)
+    """
+    return _column_number(letters.encode()) - 1
+
+
 def open_workbook(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     """Read every sheet of a file. Raises Refusal when it is empty, locked, too large or no workbook."""
     if not content.strip():

@@ -1,7 +1,7 @@
 """What a sheet may look like: columns, units, header spellings, limits (data/ledgers/)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -103,6 +103,20 @@ class Answer:
     no: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """When two rows with different keys may be one thing: at the same place, worded alike, found within so many days.
+
+    ``place`` and ``day`` name columns (the first of ``place`` that is filled counts); ``alike`` is a share, 1 is the same wording.
+    """
+
+    place: tuple[str, ...]
+    text: str
+    alike: float
+    day: str | None = None
+    within_days: int = 0
+
+
 @dataclass(frozen=True)
 class Ledger:
     """One kind of sheet."""
@@ -123,10 +137,13 @@ class Ledger:
     readings: tuple[ManyFields, ...] = ()
     answers: tuple[Answer, ...] = ()
     together: tuple[UnitAndPerson, ...] = ()
+    near: Near | None = None
+    evidence: tuple[str, ...] = ()  # one of these must be filled for a row to be closed with evidence
+    learned: tuple[tuple[str, str], ...] = ()  # header keys that this county taught, and their columns
 
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        """A ledger travels between processes by its name."""
-        return ledger, (self.name,)
+    def __reduce__(self) -> tuple[object, tuple[str, tuple[tuple[str, str], ...]]]:
+        """A ledger travels between processes by its name and what it was taught."""
+        return _again, (self.name, self.learned)
 
     def column(self, name: str) -> Column:
         """Return the column of that canonical name. Raises KeyError."""
@@ -207,7 +224,7 @@ class Ledger:
                 return self.by_key[written]
             if written in self.mapped:
                 return self.mapped[written]
-        return None
+        return dict(self.learned).get(key(header))
 
     @property
     def stored(self) -> tuple[str, ...]:
@@ -236,8 +253,13 @@ def ledger(name: str) -> Ledger:
         readings=tuple(ManyFields(**each) for each in entry.pop("reading", ())),
         answers=tuple(Answer(**each) for each in entry.pop("answer", ())),
         together=tuple(UnitAndPerson(**each) for each in entry.pop("unit_and_person", ())),
+        near=Near(**entry.pop("near")) if "near" in entry else None,
         **entry,
     )
+
+
+def _again(name: str, learned: tuple[tuple[str, str], ...]) -> Ledger:
+    return replace(ledger(name), learned=learned) if learned else ledger(name)
 
 
 @cache

@@ -5,7 +5,7 @@ Never guesses: two candidates are no answer.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -82,6 +82,7 @@ class Townships:
 
     all: tuple[Township, ...] = ()
     county: str = ""
+    elsewhere: frozenset[str] = frozenset()  # places that are known to be no township, such as 县级部门
     _exact: dict[str, str] = field(default_factory=dict, repr=False)
     _aliases: dict[str, set[str]] = field(default_factory=dict, repr=False)
     _bases: dict[str, set[str]] = field(default_factory=dict, repr=False)
@@ -123,8 +124,9 @@ class Townships:
         return id(self)
 
 
-def townships(entries: Iterable[Township], county: str = "") -> Townships:
-    """Index the county's townships by what they may be written as."""
+def townships(entries: Iterable[Township], county: str = "", taught: Mapping[str, str] | None = None) -> Townships:
+    """Index the county's townships by what they may be written as. ``taught`` adds writings: a township, or empty for none."""
+    taught = {"".join(plain(written).split()): name for written, name in (taught or {}).items()}
     entries = tuple(entries)
     exact = {plain(each.name): each.name for each in entries}
     aliases: dict[str, set[str]] = defaultdict(set)
@@ -134,7 +136,10 @@ def townships(entries: Iterable[Township], county: str = "") -> Townships:
             aliases[plain(alias)].add(each.name)
             bases[base_name(plain(alias))].add(each.name)
         bases[base_name(plain(each.name))].add(each.name)
-    return Townships(entries, county, exact, dict(aliases), dict(bases))
+    for written, name in taught.items():
+        if name:
+            aliases[written] = {name}
+    return Townships(entries, county, frozenset(w for w, name in taught.items() if not name), exact, dict(aliases), dict(bases))
 
 
 @lru_cache(maxsize=65536)

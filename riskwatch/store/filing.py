@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -74,6 +74,8 @@ class Incoming:
     mode: str = "upsert"
     reason: str = ""
     outside: Sequence[tuple[float, float]] = ()
+    disagreeing: Sequence[tuple[str, int, str]] = ()  # totals of the sheets that are not ours: sheet, row, what is said
+    corrections: Sequence[Mapping[str, object]] = ()  # cells put right on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,24 @@ class Change:
     after: object
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an upload did and somebody must explain. Sheet and row are None for a row that vanished."""
+
+    kind: str
+    key: str | None
+    sheet: str | None
+    row: int | None
+    said: str
+
+
 @dataclass(frozen=True)
 class Effect:
-    """What an upload changes, by row: each list holds (sheet, row) in Excel's words; vanished holds keys."""
+    """What an upload changes, by row: each list holds (sheet, row) in Excel's words; vanished and missing hold keys.
+
+    closed_unproven: closed now and not before, with no evidence of a recheck. disagreeing: totals of the sheet that are not ours.
+    missing: an update of most of the unit's last sheet that lacks these; they stay as they are.
+    """
 
     new: tuple[tuple[str, int], ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
@@ -98,7 +115,11 @@ class Effect:
     reopened: tuple[tuple[str, int], ...] = ()
     postponed: tuple[tuple[str, int], ...] = ()
     vanished: tuple[str, ...] = ()
+    closed_unproven: tuple[tuple[str, int], ...] = ()
+    disagreeing: tuple[tuple[str, int], ...] = ()
+    missing: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def counts(self, sheet: str | None = None) -> dict[str, int]:
         """Return the number of rows of each kind, of one sheet or of all. Vanished rows belong to no sheet."""
@@ -108,9 +129,11 @@ class Effect:
             "same": self.same,
             "reopened": self.reopened,
             "postponed": self.postponed,
+            "closed_unproven": self.closed_unproven,
+            "disagreeing": self.disagreeing,
         }
         counted = {kind: sum(sheet in (None, each[0]) for each in rows) for kind, rows in kinds.items()}
-        return counted | {"vanished": len(self.vanished)}
+        return counted | {"vanished": len(self.vanished), "missing": len(self.missing)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +231,7 @@ def _same_file(cursor: duckdb.DuckDBPyConnection, part: Incoming, rows: pa.Table
         "reporting_unit": part.reporting_unit,
         "sheets": [sheet.name for sheet in part.sheets],
         "row_count": rows.num_rows,
+        "corrections": _json(list(part.corrections)),
     }
     same = cursor.execute(command("find_same_file"), known).fetchone()
     return same[0] if same else None
@@ -228,50 +252,102 @@ def add_outside_points(cursor: duckdb.DuckDBPyConnection, points: Sequence[tuple
 
 
 def _effect(cursor: duckdb.DuckDBPyConnection, incoming: Incoming, rows: pa.Table) -> Effect:
+    name = incoming.ledger.name
+    tables = {"ledger_now": f"{name}_now", "reporting_unit": incoming.reporting_unit}
+    rows = _under_one_key(cursor, name, rows)
     cursor.register("coming", rows.select(["key"]))
-    before = cursor.execute(command("rows_before"), {"ledger_now": f"{incoming.ledger.name}_now"}).df()
+    before = cursor.execute(command("rows_before"), {"ledger_now": f"{name}_now"}).df()
     vanished: list[str] = []
+    missing: list[str] = []
     if incoming.mode == "replace":
-        gone = {"ledger_now": f"{incoming.ledger.name}_now", "reporting_unit": incoming.reporting_unit}
-        vanished = [row[0] for row in cursor.execute(command("rows_about_to_vanish"), gone).fetchall()]
+        vanished = [row[0] for row in cursor.execute(command("rows_about_to_vanish"), tables).fetchall()]
+    elif incoming.mode == "upsert" and incoming.ledger.own_time is None and incoming.reporting_unit:
+        missing = [row[0] for row in cursor.execute(command("rows_missing"), {"ledger": name, **tables}).fetchall()]
     cursor.unregister("coming")
-    return _compare(incoming, rows.to_pandas(date_as_object=True), before, tuple(vanished))
+    effect = _compare(incoming, rows.to_pandas(date_as_object=True), before)
+    effect = replace(effect, vanished=tuple(vanished), missing=tuple(missing))
+    return replace(
+        effect, disagreeing=tuple((sheet, row) for sheet, row, _ in incoming.disagreeing), findings=_findings(incoming, effect)
+    )
 
 
-def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame, vanished: tuple[str, ...]) -> Effect:
+def _under_one_key(cursor: duckdb.DuckDBPyConnection, ledger_name: str, rows: pa.Table) -> pa.Table:
+    """Give rows that a person judged to be the same as another the other's key, as the store does when it counts."""
+    same = dict(cursor.execute(command("same_rows"), {"ledger": ledger_name}).fetchall())
+    if not same:
+        return rows
+    keys = [same.get(key, key) for key in rows["key"].to_pylist()]
+    return rows.set_column(rows.schema.get_field_index("key"), "key", pa.array(keys, pa.string()))
+
+
+def _findings(incoming: Incoming, effect: Effect) -> tuple[Finding, ...]:
+    """Return what somebody must explain, told with what it was and what it is."""
+    key_of = {(change.sheet, change.row): change.key for change in effect.changes}
+    told = {
+        (change.sheet, change.row, change.field): f"{_told(change.before)} → {_told(change.after)}" for change in effect.changes
+    }
+    found = [
+        Finding(kind, key_of.get((sheet, row)), sheet, row, told.get((sheet, row, column), ""))
+        for kind, places, column in (
+            ("closed_unproven", effect.closed_unproven, "status"),
+            ("reopened", effect.reopened, "status"),
+            ("postponed", effect.postponed, "due_on"),
+        )
+        for sheet, row in places
+    ]
+    found += [Finding("vanished", key, None, None, "") for key in effect.vanished]
+    found += [Finding("disagreeing", None, sheet, row, says) for sheet, row, says in incoming.disagreeing]
+    return tuple(found)
+
+
+def _told(value: object) -> str:
+    return "（空）" if value is None else str(value)
+
+
+def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame) -> Effect:
     after = after.drop_duplicates("key", keep="last")
     places = list(zip(after["source_sheet"].tolist(), after["source_row"].tolist(), strict=True))
-    known = before.set_index("key").reindex(after["key"])
+    keys = after["key"].tolist()
+    known = before.set_index("key").reindex(keys)
     is_known = known["upload_id"].notna().to_numpy()
+    met = is_known.nonzero()[0].tolist()
     present = {name for sheet in incoming.sheets for name in sheet.columns}
-    fields = [column.name for column in incoming.ledger.columns if column.name in present]
     changes: list[Change] = []
-    changed: set[int] = set()
+    closed: list[int] = []
     reopened: list[int] = []
     postponed: list[int] = []
-    for name in fields:
+    for name in (column.name for column in incoming.ledger.columns if column.name in present):
         old, new = known[name].tolist(), after[name].tolist()
-        for place, (was, will) in enumerate(zip(old, new, strict=True)):
-            if not is_known[place]:
+        for place in met:
+            if old[place] is new[place] or (was := _plain(old[place])) == (will := _plain(new[place])):
                 continue
-            was, will = _plain(was), _plain(will)
-            if was == will:
-                continue
-            changed.add(place)
-            changes.append(Change(after["key"].iloc[place], *places[place], name, was, will))
-            if name == "status" and was in _CLOSED and will is not None and will not in _CLOSED:
-                reopened.append(place)
+            changes.append(Change(keys[place], *places[place], name, was, will))
+            if name == "status":
+                if was in _CLOSED and will is not None and will not in _CLOSED:
+                    reopened.append(place)
+                if will == "closed" and was not in _CLOSED:
+                    closed.append(place)
             if name == "due_on" and isinstance(was, date) and isinstance(will, date) and will > was:
                 postponed.append(place)
+    place_of = {at: place for place, at in enumerate(places)}
+    changed = {place_of[change.sheet, change.row] for change in changes}
+    unproven = [
+        place for place in closed if incoming.ledger.evidence and not _has_evidence(incoming.ledger, place, known, after, present)
+    ]
     return Effect(
         new=tuple(places[place] for place in range(len(places)) if not is_known[place]),
         changed=tuple(places[place] for place in sorted(changed)),
-        same=tuple(places[place] for place in range(len(places)) if is_known[place] and place not in changed),
+        same=tuple(places[place] for place in met if place not in changed),
         reopened=tuple(places[place] for place in reopened),
         postponed=tuple(places[place] for place in postponed if place not in reopened),  # a new cycle has its own deadline
-        vanished=vanished,
+        closed_unproven=tuple(places[place] for place in unproven),
         changes=tuple(changes),
     )
+
+
+def _has_evidence(kind: Ledger, place: int, known: pd.DataFrame, after: pd.DataFrame, present: set[str]) -> bool:
+    """Tell whether any column of evidence is filled: as it comes in, or as it stands where the sheet lacks the column."""
+    return any(_plain((after if name in present else known)[name].iloc[place]) is not None for name in kind.evidence)
 
 
 def _plain(value: object) -> object:
@@ -309,8 +385,9 @@ def _enter(
         "row_count": len(incoming.rows["key"]),
         "noted_count": sum(bool(each) for each in incoming.rows["is_noted"]),
         "waiting_count": len(incoming.waiting),
-        **{f"{kind}_count": count for kind, count in counts.items()},
+        **{f"{kind}_count": counts[kind] for kind in ("new", "changed", "same", "reopened", "postponed", "vanished")},
         "problems": _json(incoming.problems),
+        "corrections": _json(list(incoming.corrections)),
     }
     _insert(cursor, "entry", [entry], "add_upload")
     cursor.execute(
@@ -335,6 +412,19 @@ def _enter(
         for sheet in incoming.sheets
     ]
     _append(cursor, "upload_sheet", sheets)
+    findings: list[dict[str, object]] = [
+        {
+            "upload_id": upload_id,
+            "ledger": incoming.ledger.name,
+            "kind": each.kind,
+            "key": each.key,
+            "source_sheet": each.sheet,
+            "source_row": each.row,
+            "said": each.said,
+        }
+        for each in effect.findings
+    ]
+    _append(cursor, "finding", findings)
     waiting: list[dict[str, object]] = [
         {
             "upload_id": upload_id,
@@ -386,7 +476,7 @@ def effect_of_undo(store: Store, upload_id: str) -> Turn:
         found = cursor.execute(command("find_upload"), {"upload_id": upload_id}).fetchone()
         if found is None:
             raise _no_upload(upload_id)
-        names = {"ledger_now": f"{found[1]}_now", "ledger_history": f"{found[1]}_history"}
+        names = {"ledger": found[1], "ledger_now": f"{found[1]}_now", "ledger_history": f"{found[1]}_history"}
         counted = cursor.execute(command("rows_of_upload"), {"upload_id": upload_id, **names}).fetchone()
     assert counted is not None
     return Turn(found[1], counted[0], counted[1], found[3])
@@ -416,3 +506,16 @@ def _turn(store: Store, upload_id: str, done_by: str, reason: str, *, what: str,
         event = {"upload_id": upload_id, "happened_at": now(), "what": what, "done_by": done_by, "reason": reason}
         cursor.execute(command("add_event"), event)
         cursor.execute(command(f"refresh/{found[1]}"))
+
+
+def explain(store: Store, upload_id: str, done_by: str, reason: str) -> None:
+    """Give the reason for an upload that came in without one. Raises Refusal when there is none or the reason is empty."""
+    if not reason.strip():
+        raise Refusal("还没有写说明。", "写上为什么这样改，再点一次。")
+    with store.write() as cursor:
+        if cursor.execute(command("find_upload"), {"upload_id": upload_id}).fetchone() is None:
+            raise _no_upload(upload_id)
+        cursor.execute(
+            command("explain"), {"upload_id": upload_id, "happened_at": now(), "done_by": done_by, "reason": reason.strip()}
+        )
+        store.note_change(cursor, "explanation", done_by, {"upload_id": upload_id, "reason": reason.strip()})
