@@ -9,9 +9,9 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from riskwatch.model.files import DATA
 from riskwatch.model.lessons import Lesson, Lessons
 from riskwatch.model.problem import Problem
 from riskwatch.model.refusal import Refusal
+from riskwatch.model.reporting import period_of, periods_before
 from riskwatch.model.roles import may
 from riskwatch.model.township import Township, Townships, townships
 from riskwatch.store.exchange import exchange, settle
@@ -34,6 +35,7 @@ from riskwatch.store.filing import (
     Effect,
     Incoming,
     IncomingSheet,
+    NilReport,
     Turn,
     WaitingRow,
     accept,
@@ -41,6 +43,7 @@ from riskwatch.store.filing import (
     effects_of,
     explain,
     redo,
+    state_nil,
     undo,
 )
 from riskwatch.store.learning import Likenesses, alike, decide_same, lessons_of, teach, unteach
@@ -52,6 +55,7 @@ SAMPLE = DATA / "samples" / "yunling"
 HOME = DATA / "store"
 _BOUNDARY_FILES = ("boundaries.geojson", "boundaries.zip")
 _CHANGES_KEPT = 200
+PERIODS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,14 @@ class Desk:
     def today(self) -> date:
         """The county's day; a sample county's stands still."""
         return self.county.today or now().date()
+
+    def hour_of_sample(self, day: date) -> datetime:
+        """Return when a sheet of the sample came in: in the afternoon of its day, and not after the sample's own now.
+
+        Sheets of one day came one after the other.
+        """
+        hour = min(datetime.combine(day, time(17)), datetime.combine(self.today, self.county.clock or time(23, 59)))
+        return hour + timedelta(seconds=len(self.store.ask("uploads/uploads")) - 120)
 
     # --- places ---
 
@@ -377,6 +389,25 @@ class Desk:
         """Give the reason for what an upload did."""
         explain(self.store, upload_id, done_by, reason)
 
+    def state_nil(
+        self, unit: str, ledger: str, day: date, *, done_by: str = "", note: str = "", is_withdrawn: bool = False
+    ) -> None:
+        """State 零报告: the unit has nothing to report of a ledger for the period of a day; or take it back.
+
+        Raises Refusal for a unit that the list does not have and a ledger that the calendar does not ask for.
+        """
+        reports = [each for each in self.county.reports if each.ledger == ledger]
+        report = next((each for each in reports if unit in each.units), next((each for each in reports if not each.units), None))
+        if report is None:
+            raise Refusal("这种台账没有排报送日历。", "管理员在“设置”的县设置里加一段 [[report]]。")
+        period = period_of(report, day)
+        due = self.ask("uploads/reporting", look=Look(as_of=day))
+        of_period = (due["ledger"] == ledger) & (pd.to_datetime(due["period_start"]).dt.date == period.start)
+        units = set(due.loc[of_period, "unit"])
+        if unit not in units:
+            raise Refusal(f"“{unit or '（空）'}”这一期不用报这种台账。", "写报送单位名录里的全称；名录缺的，先上报新的名录。")
+        state_nil(self.store, NilReport(unit, ledger, period.start, period.end, note, is_withdrawn), done_by)
+
     def alike(self, filed: Filed) -> Likenesses:
         """Return new rows that may be things which the store or the same file has under another key."""
         return alike(self.store, filed.incoming, filed.effect) if filed.effect else Likenesses()
@@ -431,12 +462,26 @@ class Desk:
         effects = effects_of(self.store, [each.incoming for each in parts])
         return tuple(replace(each, effect=effect) for each, effect in zip(parts, effects, strict=True))
 
-    def load(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
+    def load(
+        self, reading: Reading, content: bytes, *, came_at: Callable[[date], datetime] | None = None, **options: str
+    ) -> tuple[Filed, ...]:
         """File a reading, all of it or nothing: one upload for each ledger, reporting unit and day.
 
         Options: mode, sent_by, reason, and reporting_unit for the sheets that name none; a sheet that names its own keeps it.
+        ``came_at`` tells from its day when a made-up sheet came in; a real one comes in now. Raises Refusal for rows that wait where
+        the county takes whole sheets only.
         """
+        waiting = sum(sheet.count("waiting") for sheet in reading.taken)
+        if waiting and self.county.partial == "whole":
+            raise Refusal(
+                f"“{reading.file}”有 {waiting} 行要改，本县规定整份都对才收，库里什么都没有变。", "按标出的问题改好这些行再报。"
+            )
         parts = self._parts(reading, content, **options)
+        if came_at:
+            parts = [
+                replace(each, incoming=replace(each.incoming, came_at=came_at(each.incoming.as_of or self.today)))
+                for each in parts
+            ]
         filed = accept(self.store, [each.incoming for each in parts]) if parts else ()
         return tuple(replace(each, accepted=done, effect=done.effect) for each, done in zip(parts, filed, strict=True))
 
@@ -569,9 +614,26 @@ def defaults_of(home: County, seen: date | datetime | None = None) -> dict[str, 
     ]
     bands = [{"window_h": each.window_h, "name": each.name, "from_mm": each.from_mm} for each in home.rain_bands]
     defaults |= {"county_rain_thresholds": json.dumps(rain), "county_rain_bands": json.dumps(bands, ensure_ascii=False)}
+    defaults["reporting_periods"] = json.dumps(_reporting_periods(home, day), ensure_ascii=False)
     if home.flood_season:
         defaults["season_start"], defaults["season_end"] = home.flood_season.days(day.year)
     return defaults
+
+
+def _reporting_periods(home: County, day: date) -> list[dict[str, object]]:
+    """Return the periods of the reporting calendar up to a day: a sheet counts for the period whose due day comes next."""
+    return [
+        {
+            "ledger": report.ledger,
+            "start": str(period.start),
+            "end": str(period.end),
+            "from": str(period.start + timedelta(days=report.due_days)),
+            "due_on": str(period.due_on),
+            "units": list(report.units),
+        }
+        for report in home.reports
+        for period in periods_before(report, day, PERIODS_SHOWN)
+    ]
 
 
 def _moment_of(home: County, day: date, today: date) -> datetime:
@@ -685,8 +747,10 @@ def fill_with_sample(desk: Desk) -> list[str]:
         content = path.read_bytes()
         reading = desk.check(content, path.name)
         if reading.taken:
-            desk.load(reading, content, sent_by="示例数据")
+            desk.load(reading, content, sent_by="示例数据", came_at=desk.hour_of_sample)
             loaded.append(path.name)
+    for unit in ("高坪乡", "石笋乡", "柏林乡"):
+        desk.state_nil(unit, "hazard", date(2026, 5, 20), done_by="示例数据", note="本月自查没有发现隐患")
     return loaded
 
 

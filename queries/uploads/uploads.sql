@@ -21,6 +21,10 @@
 --           reopened_count   INTEGER    closed before, open in this upload
 --           postponed_count  INTEGER    due later than before
 --           vanished_count   INTEGER    keys gone from a full snapshot
+--           finding_count    BIGINT     what must be explained: 虚假销号, reopened, postponed, vanished, totals
+--           explained        VARCHAR    the reason, given with the upload or later; NULL where none
+--           is_unexplained   BOOLEAN    待说明: something must be explained and no reason was given
+--           correction_count BIGINT     cells put right on the page
 --           is_undone        BOOLEAN    taken back
 --           undone_by        VARCHAR    who took it back; NULL while it counts
 --           undone_at        TIMESTAMP  when; NULL while it counts
@@ -46,6 +50,10 @@ select
     reopened_count,
     postponed_count,
     vanished_count,
+    finding_count,
+    explained,
+    is_unexplained,
+    coalesce(json_array_length(corrections), 0)::bigint as correction_count,
     is_undone,
     undone_by,
     undone_at

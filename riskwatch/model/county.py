@@ -8,6 +8,7 @@ from typing import Any
 
 from riskwatch.model import files
 from riskwatch.model.county_file import default_thresholds, read_county_file, read_county_text
+from riskwatch.model.reporting import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class County:
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     rain_thresholds: tuple[RainThreshold, ...] = ()
     rain_bands: tuple[RainBand, ...] = ()
+    partial: str = "rows"  # of a sheet with rows that wait: rows takes the others, whole takes nothing
+    reports: tuple[Report, ...] = ()
 
     def threshold(self, name: str) -> float:
         """Return the value of a threshold. Raises KeyError when the county has none of that name."""
@@ -137,5 +140,6 @@ def _built(own: dict[str, Any]) -> County:
         thresholds={name: Threshold(**each) for name, each in thresholds.items()},
         rain_thresholds=tuple(RainThreshold(**each) for each in entry.pop("rain_threshold", ())),
         rain_bands=tuple(RainBand(**each) for each in entry.pop("rain_band", ())),
+        reports=tuple(Report(**each) for each in entry.pop("report", ())),
         **entry,
     )

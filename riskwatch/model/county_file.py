@@ -17,6 +17,7 @@ from typing import Any
 
 from riskwatch.model import files
 from riskwatch.model.refusal import Refusal
+from riskwatch.model.reporting import EVERY
 from riskwatch.model.roles import deeds
 
 # What a county may declare for a GeoJSON that does not say: degrees, or a 6° or 3° zone of CGCS2000.
@@ -188,6 +189,9 @@ def _top() -> dict[str, _Kind]:
             lambda value: isinstance(value, list) and all(_is_day(each) for each in value),
         ),
         "due_immediate_days": _number(0, 365, "3", is_whole=True),
+        "partial": _Kind(
+            '"rows"（收对的行，其余待改）或 "whole"（有一行不对就整份不收）', '"rows"', lambda value: value in ("rows", "whole")
+        ),
     }
 
 
@@ -198,6 +202,7 @@ def _sections() -> dict[str, _Section]:
     rain = _number(0.1, 2000, "50")
     window = _number(0.1, 720, "24")
     thresholds = sorted(default_thresholds())
+    ledgers = files.names("ledgers")
     return {
         "access": _Section({"loopback_role": role, "network_role": role}),
         "flood_season": _Section(
@@ -220,6 +225,30 @@ def _sections() -> dict[str, _Section]:
             }
             | _POLICY,
             ("name", "value", "source"),
+            is_many=True,
+        ),
+        "report": _Section(
+            {
+                "ledger": _Kind(
+                    f"台账的英文名：{'、'.join(ledgers)}", '"hazard"', lambda value: isinstance(value, str) and value in ledgers
+                ),
+                "every": _Kind(
+                    f"{'、'.join(f'{name}（{title}）' for name, title in EVERY.items())} 之一，加引号",
+                    '"week"',
+                    lambda value: isinstance(value, str) and value in EVERY,
+                ),
+                "due_days": _number(-15, 60, "2", is_whole=True),
+                "since": _DAY,
+                "units": _Kind(
+                    "方括号里的一组单位，写表头里的填报单位，各加引号；空着就是名录里所有应报送的单位",
+                    '["石门镇", "应急管理局"]',
+                    lambda value: (
+                        isinstance(value, list) and all(isinstance(each, str) and _is_line(each, 60) and each for each in value)
+                    ),
+                ),
+            }
+            | _POLICY,
+            ("ledger", "every", "due_days", "source"),
             is_many=True,
         ),
         "rain_threshold": _Section(

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -76,6 +76,7 @@ class Incoming:
     outside: Sequence[tuple[float, float]] = ()
     disagreeing: Sequence[tuple[str, int, str]] = ()  # totals of the sheets that are not ours: sheet, row, what is said
     corrections: Sequence[Mapping[str, object]] = ()  # cells put right on the page
+    came_at: datetime | None = None  # when it came in; None is now. Only a sample's sheets, whose days are made up, say another
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,9 @@ def _file(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Incoming], sha256: 
         if name in behind and _meets(part, parts[:place]):
             cursor.execute(command(f"refresh/{name}"))
         effect = _effect(cursor, part, rows)
-        moment = max(now(), moment + timedelta(microseconds=1))  # of two parts for one day the later one has the last word
+        moment = max(
+            part.came_at or now(), moment + timedelta(microseconds=1)
+        )  # of two parts for one day the later one has the last word
         upload_id = f"{moment:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         _enter(cursor, part, effect, upload_id, sha256, moment)
         _add_rows(cursor, part, rows, upload_id)
@@ -519,3 +522,23 @@ def explain(store: Store, upload_id: str, done_by: str, reason: str) -> None:
             command("explain"), {"upload_id": upload_id, "happened_at": now(), "done_by": done_by, "reason": reason.strip()}
         )
         store.note_change(cursor, "explanation", done_by, {"upload_id": upload_id, "reason": reason.strip()})
+
+
+@dataclass(frozen=True, slots=True)
+class NilReport:
+    """零报告: a unit has nothing to report of a ledger for a period."""
+
+    unit: str
+    ledger: str
+    period_start: date
+    period_end: date
+    note: str = ""
+    is_withdrawn: bool = False
+
+
+def state_nil(store: Store, statement: NilReport, done_by: str) -> None:
+    """Keep a statement of 零报告, or its withdrawal."""
+    entry = asdict(statement)
+    with store.write() as cursor:
+        cursor.execute(command("nil_report"), {**entry, "happened_at": now(), "done_by": done_by})
+        store.note_change(cursor, "nil_report", done_by, entry)

@@ -10,7 +10,7 @@ from riskwatch.model.files import QUERIES
 from riskwatch.model.refusal import Refusal
 
 _NOT_QUESTIONS = frozenset({"schema", "views", "rules", "commands"})
-_MAY_READ_HISTORY = frozenset({"uploads", "history"})
+_MAY_READ_HISTORY = frozenset({"uploads", "history", "learning"})
 _FIELD = re.compile(r"^--\s{0,2}(question|grain|params|returns|from county):\s*(.*)$")
 _GOES_ON = re.compile(r"^--\s{2,}(\S.*)$")
 _PARAMETER = re.compile(r"^\$(\w+)\s+([A-Z][A-Z0-9(),\[\] ]*?)(?:\s{2,}(.*))?$")
@@ -38,7 +38,7 @@ class Question:
 
     @property
     def may_read_history(self) -> bool:
-        """Only questions under uploads/ and history/ read more than ``_now``."""
+        """Only questions under uploads/, history/ and learning/ read more than ``_now``."""
         return self.name.split("/")[0] in _MAY_READ_HISTORY
 
 
