@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ from riskwatch.intake.apart import Told, read_apart
 from riskwatch.intake.reading import Context, Correction, Reading, SheetReading
 from riskwatch.model.county import County, county, county_from_text
 from riskwatch.model.files import DATA
-from riskwatch.model.lessons import Lesson, Lessons
+from riskwatch.model.lessons import Lesson, Lessons, lessons
 from riskwatch.model.problem import Problem
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.reporting import period_of, periods_before
@@ -129,6 +129,15 @@ class Filed:
     sheets: tuple[SheetReading, ...]
     accepted: Accepted | None = None
     effect: Effect | None = None
+
+
+class Filing(TypedDict, total=False):
+    """How a reading is filed; ``reporting_unit`` is for the sheets that name none."""
+
+    mode: str
+    sent_by: str
+    reporting_unit: str
+    reason: str
 
 
 class Desk:
@@ -456,14 +465,14 @@ class Desk:
     def _forget_county(self) -> None:
         self.__dict__.pop("county", None)
 
-    def preview(self, reading: Reading, content: bytes, **options: str) -> tuple[Filed, ...]:
+    def preview(self, reading: Reading, content: bytes, **options: Unpack[Filing]) -> tuple[Filed, ...]:
         """Return what accepting would change, upload by upload; writes nothing."""
         parts = self._parts(reading, content, **options)
         effects = effects_of(self.store, [each.incoming for each in parts])
         return tuple(replace(each, effect=effect) for each, effect in zip(parts, effects, strict=True))
 
     def load(
-        self, reading: Reading, content: bytes, *, came_at: Callable[[date], datetime] | None = None, **options: str
+        self, reading: Reading, content: bytes, *, came_at: Callable[[date], datetime] | None = None, **options: Unpack[Filing]
     ) -> tuple[Filed, ...]:
         """File a reading, all of it or nothing: one upload for each ledger, reporting unit and day.
 
@@ -485,7 +494,15 @@ class Desk:
         filed = accept(self.store, [each.incoming for each in parts]) if parts else ()
         return tuple(replace(each, accepted=done, effect=done.effect) for each, done in zip(parts, filed, strict=True))
 
-    def _parts(self, reading: Reading, content: bytes, reporting_unit: str = "", **options: str) -> list[Filed]:
+    def _parts(
+        self,
+        reading: Reading,
+        content: bytes,
+        reporting_unit: str = "",
+        mode: str = "upsert",
+        sent_by: str = "",
+        reason: str = "",
+    ) -> list[Filed]:
         """Return the uploads that a file makes, the latest day last: it has the last word in the store too."""
         named = {each.reporting_unit for each in reading.sheets if each.reporting_unit}
         unit = reporting_unit.strip() or (named.pop() if len(named) == 1 else "")
@@ -497,7 +514,7 @@ class Desk:
             assert sheet.ledger is not None
             parts.setdefault((sheet.ledger.name, sheet.reporting_unit or unit, sheet.as_of or day), []).append(sheet)
         return [
-            self._incoming(reading, content, tuple(sheets), of_unit, as_of, **options)
+            self._incoming(reading, content, tuple(sheets), of_unit, as_of, mode, sent_by, reason)
             for (_, of_unit, as_of), sheets in sorted(parts.items(), key=lambda part: part[0][2])
         ]
 
@@ -727,10 +744,18 @@ def store_to_write() -> Path:
 
 
 def check_without_store(
-    content: bytes, file_name: str, *, ledger: str | None = None, as_of: date | None = None, told: Told | None = None
+    content: bytes,
+    file_name: str,
+    *,
+    ledger: str | None = None,
+    as_of: date | None = None,
+    corrections: Sequence[Correction] = (),
+    taught: Sequence[Lesson] = (),
+    told: Told | None = None,
 ) -> Reading:
     """Read and judge a file where the county has no store yet: the names in the sheet are the list. Writes nothing."""
-    context = Context(county_or_default(store_to_write()), now().date(), as_of=as_of)
+    home = county_or_default(store_to_write())
+    context = Context(home, now().date(), as_of=as_of, lessons=lessons(taught), corrections=tuple(corrections))
     return read_apart(content, file_name, context, only=ledger, told=told)
 
 

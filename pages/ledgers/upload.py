@@ -5,15 +5,18 @@ import streamlit as st
 from riskwatch.model.ledger import ledgers
 from riskwatch.store.filing import MODES
 from riskwatch.ui import intake_view
+from riskwatch.ui.checking import Options, handed_in
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import operator, require
 
 require("upload")
 st.title("数据上报")
-st.caption("直接上报手里的表，不用改格式：.xlsx、.xls、.csv 都行，一次可以选几个。先核对、再预览、确认后才入库，入库后还能撤销。")
+st.caption(
+    "直接上报手里的表，不用改格式：.xlsx、.xls、.et、.csv 都行，一次可以选几个，也可以打成一个 .zip。先核对、再预览、确认后才入库，入库后还能撤销。"
+)
 
 # Choose.
-files = st.file_uploader("选择表格文件", type=["xlsx", "xls", "csv", "et"], accept_multiple_files=True, key="files")
+files = st.file_uploader("选择表格文件", type=["xlsx", "xls", "et", "csv", "zip"], accept_multiple_files=True, key="files")
 titles = {each.name: each.title for each in ledgers()}
 with st.expander("选项（一般不用填）"), st.container(horizontal=True):
     only = st.selectbox("台账种类", list(titles), index=None, placeholder="按表头自动识别", format_func=titles.get)
@@ -36,12 +39,10 @@ if not files:
     st.info("把表格拖到上面的框里。各种台账认识哪些列名，见操作手册。", icon=":material/upload_file:")
     st.stop()
 
-# Check and preview, file by file; accept what can be taken.
-accepted = [
-    intake_view.hand_in(
-        place, file.name, file.getvalue(), only=only, as_of=as_of, mode=mode, sent_by=sent_by, reporting_unit=unit
-    )
-    for place, file in enumerate(files)
-]
-if any(accepted):
+# Check and preview; accept what can be taken.
+sheets, refused = handed_in(files)
+for each in refused:
+    st.error(f"**{each.says}** {each.fix}", icon=":material/block:")
+options = Options(only, as_of, mode, unit.strip(), sent_by)
+if intake_view.hand_in(sheets, options):
     st.page_link(link("history"), label="看上报记录", icon=":material/receipt_long:")

@@ -27,7 +27,7 @@ _MOST_PARTS = 2000
 _CLOCK_TIMES = frozenset({time, timedelta})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # What zipfile raises for damaged packages; RuntimeError is a password of the package itself.
-_BROKEN_ZIP = (
+BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     KeyError,
@@ -131,7 +131,7 @@ def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
                 kind = "Word 文档" if any(name.startswith("word/") for name in names) else "其他文件"
                 raise refusal("file_other_kind", file=file_name, kind=kind)
             hidden = _look_through(package, file_name)
-    except _BROKEN_ZIP as broken:
+    except BROKEN_ZIP as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     return _open_calamine(content, file_name, hidden=hidden)
 

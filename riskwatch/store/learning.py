@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from riskwatch.model.ledger import Near
 from riskwatch.model.lessons import Lesson, Lessons, lessons
@@ -218,9 +218,3 @@ def decide_same(store: Store, ledger_name: str, decisions: Sequence[tuple[str, s
         cursor.unregister("decision")
         cursor.execute(command(f"refresh/{ledger_name}"))
         store.note_change(cursor, "same_row", done_by, rows)
-
-
-def nearest(written: str, choices: Sequence[str], most: int = 5) -> list[str]:
-    """Return the choices that are written most like a text, the likest first."""
-    found = process.extract(key(written), {each: key(each) for each in choices}, scorer=fuzz.WRatio, limit=most, score_cutoff=30)
-    return [str(each[2]) for each in found]

@@ -1,11 +1,15 @@
 """The one desk of this process: the county's store, or the sample's while the county has none."""
 
 import threading
+from collections.abc import Sequence
 from datetime import date
 
 from riskwatch.counter import Keeper
-from riskwatch.desk import Desk, check_without_store, make_sample, store_to_read, store_to_write
-from riskwatch.intake.reading import Reading
+from riskwatch.desk import Desk, check_without_store, county_or_default, make_sample, store_to_read, store_to_write
+from riskwatch.intake.apart import Told
+from riskwatch.intake.reading import Correction, Reading
+from riskwatch.model.lessons import Lesson
+from riskwatch.model.township import Townships
 
 _opening = threading.RLock()
 keeper = Keeper()
@@ -33,8 +37,30 @@ def has_own_store() -> bool:
     return (store_to_write() / "risk.duckdb").exists()
 
 
-def check(content: bytes, file_name: str, *, ledger: str | None, as_of: date | None) -> Reading:
-    """Judge a file for the store that it would go to; a county without a store yet gets none by checking."""
+def takes_whole_only() -> bool:
+    """Tell whether the county takes a sheet only when all of its rows are right."""
+    return (desk_to_write().county if has_own_store() else county_or_default(store_to_write())).partial == "whole"
+
+
+def townships_to_write() -> Townships:
+    """Return the list of places that sheets are read by; empty while the county has no store of its own."""
+    return desk_to_write().landscape.townships if has_own_store() else Townships()
+
+
+def check(
+    content: bytes,
+    file_name: str,
+    *,
+    ledger: str | None,
+    as_of: date | None,
+    corrections: Sequence[Correction] = (),
+    taught: Sequence[Lesson] = (),
+    told: Told | None = None,
+) -> Reading:
+    """Judge a file for the store that it would go to; a county without a store yet gets none by checking.
+
+    ``taught`` counts only there: what is taught to a store is read from it.
+    """
     if has_own_store():
-        return desk_to_write().check(content, file_name, ledger=ledger, as_of=as_of)
-    return check_without_store(content, file_name, ledger=ledger, as_of=as_of)
+        return desk_to_write().check(content, file_name, ledger=ledger, as_of=as_of, corrections=corrections, told=told)
+    return check_without_store(content, file_name, ledger=ledger, as_of=as_of, corrections=corrections, taught=taught, told=told)

@@ -1,135 +1,142 @@
-"""One handed-in file on the page: faults in plain words with Excel's addresses, what it changes, accept."""
+"""Files handed in on the page: a line for each, then one file's faults, questions and effect, and accepting it."""
 
 import hashlib
-from collections import defaultdict
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from riskwatch.desk import Filed
-from riskwatch.intake.reading import Reading, SheetReading
-from riskwatch.model.problem import Problem, sentences
+from riskwatch.intake.reading import Reading
 from riskwatch.model.refusal import Refusal
-from riskwatch.store.filing import MODES
 from riskwatch.ui import house
 from riskwatch.ui.answers import answer
-from riskwatch.ui.page import grid, in_words, label, title_of
+from riskwatch.ui.asking_view import ask, correct, decide
+from riskwatch.ui.checking import HandedIn, Options, check_again, checked_all, corrections_of, pending_lessons
+from riskwatch.ui.effect_view import must_explain, of_whom, show_effect
+from riskwatch.ui.faults_view import show_sheet
+from riskwatch.ui.page import grid
 from riskwatch.ui.session import is_signed
 
-_SHOWN = 20
-_WEIGHTS = {"file": "整表没收", "row": "这些行待改", "note": "已收，请看一眼"}
-_WHY = {
-    "total": "合计行", "signature": "签字、说明行", "header": "重复的表头", "section": "分节标题", "blank": "空行", "units": "单位行", "column_numbers": "列号行",
-}  # fmt: skip
+_SHOWN_WHOLE = 3  # so many files are shown one below the other; of more, one at a time
+Checked = Reading | Refusal | None
 
 
-def hand_in(
-    place: int,
-    file_name: str,
-    content: bytes,
-    *,
-    only: str | None,
-    as_of: date | None,
-    mode: str,
-    sent_by: str,
-    reporting_unit: str,
-) -> bool:
-    """Check a file, show what was found and what it would change, and accept it when asked. True when it is filed."""
+def hand_in(files: Sequence[HandedIn], options: Options) -> bool:
+    """Check files, show what was found and what they would change, and accept what is wanted. True when any of them is filed."""
+    found = checked_all(files, options)
+    if any(each is None for each in found) and st.button("继续核对停下的文件", icon=":material/play_arrow:"):
+        check_again(files, options)
+        st.rerun()
+    pairs = list(zip(files, found, strict=True))
+    if len(files) <= _SHOWN_WHOLE:
+        for file, checked in pairs:
+            _one(file, checked, options)
+    else:
+        _many(pairs, options)
+    return any(_is_filed(file, options) for file in files)
+
+
+# --- a line for each file ---
+
+
+def _many(pairs: Sequence[tuple[HandedIn, Checked]], options: Options) -> None:
+    table = pd.DataFrame([_line(file, checked, options) for file, checked in pairs])
+    can_take = [
+        (file, checked)
+        for file, checked in pairs
+        if isinstance(checked, Reading) and checked.taken and not _is_filed(file, options)
+    ]
+    st.markdown(f"**{len(pairs)} 个文件**，可以入库 {len(can_take)} 个。点一行，看这个文件的问题和变化。")
+    chosen = grid(
+        table, on_select="rerun", selection_mode="single-row-required", selection_default={"selection": {"rows": [0], "columns": [], "cells": []}}, key="lines", height=min(60 + 35 * len(pairs), 420)
+    )  # fmt: skip
+    if can_take:
+        _accept_all(can_take, options)
+    rows = chosen.selection.rows
+    if rows:
+        file, checked = pairs[rows[0]]
+        _one(file, checked, options)
+
+
+def _line(file: HandedIn, checked: Checked, options: Options) -> dict[str, object]:
+    line: dict[str, object] = {"文件": file.name, "台账": "", "可收": None, "待改": None, "提示": None, "状态": ""}
+    if checked is None:
+        return line | {"状态": "没有核对"}
+    if isinstance(checked, Refusal):
+        return line | {"状态": f"打不开：{checked.says}"}
+    waiting = sum(sheet.count("waiting") for sheet in checked.taken)
+    rows = sum(len(sheet.rows) for sheet in checked.taken)
+    state = "已入库" if _is_filed(file, options) else "可以入库" if checked.taken else "没有可收的工作表"
+    return line | {
+        "台账": "、".join(dict.fromkeys(sheet.ledger.short for sheet in checked.taken if sheet.ledger)),
+        "可收": rows - waiting,
+        "待改": waiting,
+        "提示": sum(sheet.count("noted") for sheet in checked.taken),
+        "状态": state,
+    }
+
+
+def _accept_all(pairs: Sequence[tuple[HandedIn, Reading]], options: Options) -> None:
+    reason = st.text_input(
+        "说明（有需要说明的变化时，一起写在这里；不写的先标为“待说明”）", max_chars=500, key="reason_of_all", width=640
+    )
+    if st.button(f"{len(pairs)} 个文件全部入库", type="primary", icon=":material/done_all:") and is_signed(
+        options.sent_by, "报送人"
+    ):
+        bar = st.progress(0.0)
+        for number, (file, reading) in enumerate(pairs):
+            bar.progress(number / len(pairs), text=f"正在入库 {file.name}（第 {number + 1} 个，共 {len(pairs)} 个）")
+            try:
+                _file(file, reading, options, reason)
+            except Refusal as refused:
+                st.session_state.setdefault("not_filed", {})[_mark(file, options)] = refused
+        st.rerun()
+
+
+# --- one file ---
+
+
+def _one(file: HandedIn, checked: Checked, options: Options) -> None:
     with st.container(border=True):
-        st.subheader(file_name)
-        try:
-            reading = _checked(file_name, content, only, as_of)
-        except Refusal as refused:
-            st.error(f"**{refused.says}** {refused.fix}", icon=":material/block:")
-            return False
-        for sheet in reading.sheets:
-            _sheet(sheet)
-        if not reading.taken:
+        st.subheader(file.name)
+        if checked is None:
+            st.info("已停止核对，库里什么都没有变。", icon=":material/stop_circle:")
+            return
+        if isinstance(checked, Refusal):
+            st.error(f"**{checked.says}** {checked.fix}", icon=":material/block:")
+            return
+        for sheet in checked.sheets:
+            show_sheet(sheet)
+        if not _is_filed(file, options):
+            ask(file, checked, options)
+            correct(file, checked)
+        if not checked.taken:
             st.error("这个文件没有可以收的工作表，库里什么都没有变。", icon=":material/block:")
-            return False
-        options = {"mode": mode, "sent_by": sent_by, "reporting_unit": reporting_unit}
-        if _is_filed(content, options):
-            return _accept(place, content, reading, options)
-        if house.has_own_store():
-            parts = house.desk_to_write().preview(reading, content, **options)
-            _tell_parts(parts, reporting_unit)
-            for filed in parts:
-                _preview(filed)
-        else:
-            rows = sum(len(each.rows) - each.count("waiting") for each in reading.taken)
-            st.info(f"本县的库还没有数据：确认后新建本县的库，新增 {rows:,} 行，不再显示示例。", icon=":material/fiber_new:")
-        return _accept(place, content, reading, options)
+            return
+        refused = st.session_state.get("not_filed", {}).pop(_mark(file, options), None)
+        if refused:
+            st.error(f"**{refused.says}** {refused.fix}", icon=":material/block:")
+        if _is_filed(file, options):
+            for line in st.session_state["filed"][_mark(file, options)].values():
+                st.success(line, icon=":material/task_alt:")
+            return
+        _accept(file, checked, options, _preview(file, checked, options))
 
 
-def _checked(file_name: str, content: bytes, only: str | None, as_of: date | None) -> Reading:
-    """Check a file once per content and options; a rerun of the page does not read it again."""
-    kept: dict[Any, Reading] = st.session_state.setdefault("checked", {})
-    version = house.desk_to_write().version if house.has_own_store() else ""
-    wanted = (hashlib.sha256(content).hexdigest(), file_name, only, as_of, version)
-    if wanted not in kept:
-        if len(kept) >= 8:
-            kept.pop(next(iter(kept)))
-        with st.spinner("正在核对…"):
-            kept[wanted] = house.check(content, file_name, ledger=only, as_of=as_of)
-    return kept[wanted]
-
-
-def _sheet(sheet: SheetReading) -> None:
-    if sheet.is_taken and sheet.ledger:
-        waiting = sheet.count("waiting")
-        st.markdown(
-            f"工作表 **{sheet.sheet}** → **{sheet.ledger.title}**：可收 **{len(sheet.rows) - waiting:,}** 行，待改 **{waiting:,}** 行，"
-            f"表头第 {'、'.join(map(str, sheet.header_rows))} 行，数据日期 {sheet.as_of or '表头没有'}，填报单位 {sheet.reporting_unit or '表头没有'}。"
-        )
-        with st.expander("认出的列"):
-            found = [
-                {"列": source.column, "原表列名": source.header, "认作": title_of(name, sheet.ledger.name)}
-                for name, source in sheet.columns.items()
-            ]
-            found += [{"列": each.column, "原表列名": each.header, "认作": "未用，原样保留"} for each in sheet.ignored]
-            grid(pd.DataFrame(found), height="content")
-            if sheet.missing:
-                st.caption("表里没有的列：" + "、".join(title_of(name, sheet.ledger.name) for name in sheet.missing))
-        if sheet.skipped:
-            counted: dict[str, list[int]] = defaultdict(list)
-            for each in sheet.skipped:
-                counted[each.why].append(each.row)
-            st.caption("跳过的行：" + "；".join(f"{_WHY[why]} {_rows(rows)}" for why, rows in counted.items()))
-    _problems(sheet.problems)
-
-
-def _rows(rows: list[int]) -> str:
-    shown = "、".join(map(str, rows[:10]))
-    return f"第 {shown} 行" + (f"等 {len(rows)} 行" if len(rows) > 10 else "")
-
-
-def _problems(problems: tuple[Problem, ...]) -> None:
-    """Show the faults grouped by cure: how many, where, what was typed, what to do; the first twenty of each."""
-    groups: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-    for each in problems:
-        groups[(each.weight, each.code)].append(each)
-    for weight in ("file", "row", "note"):
-        found = {code: each for (heavy, code), each in groups.items() if heavy == weight}
-        if not found:
-            continue
-        icon = {"file": ":material/block:", "row": ":material/pending_actions:", "note": ":material/info:"}[weight]
-        for code, alike in found.items():
-            first = alike[0]
-            if weight == "file":
-                st.error(f"**{first.says}** {first.fix}", icon=icon)
-                continue
-            with st.expander(
-                f"{_WEIGHTS[weight]}：{sentences()[code].title} {len(alike):,} 处", icon=icon, expanded=weight == "row"
-            ):
-                st.markdown(f"怎么改：{first.fix}")
-                grid(
-                    pd.DataFrame([{"单元格": one.address, "写的是": one.found, "问题": one.says} for one in alike[:_SHOWN]]),
-                    height="content",
-                )
-                if len(alike) > _SHOWN:
-                    st.caption(f"其余 {len(alike) - _SHOWN:,} 处同样改。")
+def _preview(file: HandedIn, reading: Reading, options: Options) -> int:
+    """Show what accepting would change and return how many rows somebody must explain."""
+    if not house.has_own_store():
+        rows = sum(len(each.rows) - each.count("waiting") for each in reading.taken)
+        st.info(f"本县的库还没有数据：确认后新建本县的库，新增 {rows:,} 行，不再显示示例。", icon=":material/fiber_new:")
+        return 0
+    parts = house.desk_to_write().preview(reading, file.content, **options.filing())
+    _tell_parts(parts, options.reporting_unit)
+    for filed in parts:
+        decide(filed, options)
+        show_effect(filed)
+    return sum(must_explain(filed) for filed in parts)
 
 
 def _tell_parts(parts: tuple[Filed, ...], asked: str) -> None:
@@ -146,107 +153,65 @@ def _tell_parts(parts: tuple[Filed, ...], asked: str) -> None:
         )
 
 
-def _of_whom(filed: Filed) -> str:
-    return f"填报单位 {filed.incoming.reporting_unit or '未注明'}，数据日期 {filed.incoming.as_of}"
-
-
-def _preview(filed: Filed) -> None:
-    """Show what accepting changes, for whom and from which day: counts, then the changed fields and the new rows."""
-    effect = filed.effect
-    assert effect is not None
-    name, counts = filed.incoming.ledger.name, effect.counts()
-    st.markdown(f"**确认后，{filed.incoming.ledger.title}的变化**（{_of_whom(filed)}，{MODES[filed.incoming.mode]}）")
-    shown = {
-        "new": "新增",
-        "changed": "更新",
-        "same": "不变",
-        "reopened": "销号后又出现",
-        "postponed": "期限推后",
-        "vanished": "整表里消失",
-    }
-    for place, (kind, title) in zip(st.columns(len(shown) + 1), [*shown.items(), ("waiting", "待改")], strict=True):
-        place.metric(title, f"{len(filed.incoming.waiting) if kind == 'waiting' else counts[kind]:,}", border=True)
-    if effect.changes:
-        with st.expander(f"改了哪些内容（{len(effect.changes):,} 处）"):
-            rows = [
-                {
-                    "位置": f"{each.sheet} 第 {each.row} 行",
-                    "项目": title_of(each.field, name),
-                    "原来": _told(each.field, each.before, name),
-                    "改为": _told(each.field, each.after, name),
-                }
-                for each in effect.changes[:500]
-            ]
-            grid(pd.DataFrame(rows))
-    if effect.new:
-        with st.expander(f"新增的行（{len(effect.new):,} 行）"):
-            grid(_new_rows(filed))
-    if effect.vanished:
-        st.warning(
-            f"本单位上一张整表里的 {len(effect.vanished):,} 条在这张表里没有了：会标为“消失”并继续计数，不会删除。",
-            icon=":material/visibility_off:",
+def _accept(file: HandedIn, reading: Reading, options: Options, unexplained: int) -> None:
+    mark = _mark(file, options)
+    reason = ""
+    if unexplained:
+        st.warning(f"有 {unexplained:,} 处变化要说明（上面带旗的）。写明原因才能入库。", icon=":material/flag:")
+        reason = st.text_input(
+            "说明原因（必填）", max_chars=500, key=f"reason_{mark}", placeholder="例如：县安委办 6 月 20 日现场验收销号"
         )
+    waiting = sum(sheet.count("waiting") for sheet in reading.taken)
+    if waiting and house.takes_whole_only():
+        st.error(f"有 {waiting:,} 行要改，本县规定整份都对才收。改好这些行再报。", icon=":material/block:")
+        return
+    told = f"确认入库（{waiting:,} 行待改先不计）" if waiting else "确认入库"
+    if not st.button(told, key=f"accept_{mark}", type="primary", icon=":material/check:"):
+        return
+    if not is_signed(options.sent_by, "报送人"):
+        return
+    if unexplained and not reason.strip():
+        st.error("**还没有说明原因。** 在“说明原因”一栏写上为什么这样变，再点一次。", icon=":material/flag:")
+        return
+    with st.spinner("正在入库…"):
+        _file(file, reading, options, reason)
+    st.rerun()
 
 
-def _told(name: str, value: object, of_ledger: str) -> str:
-    if isinstance(value, list):
-        return "、".join(label(name, each, of_ledger) for each in value)
-    return "（空）" if value is None else label(name, value, of_ledger)
+def _file(file: HandedIn, reading: Reading, options: Options, reason: str) -> None:
+    desk = house.desk_to_write()
+    desk.teach(pending_lessons(), options.sent_by)
+    pending_lessons().clear()
+    filed = desk.load(reading, file.content, **options.filing(" ".join(reason.split())))
+    st.session_state.setdefault("filed", {})[_mark(file, options)] = {
+        each.accepted.upload_id: _result(each) for each in filed if each.accepted
+    }
 
 
-def _new_rows(filed: Filed) -> pd.DataFrame:
-    rows = filed.incoming.rows
-    new = set((filed.effect.new if filed.effect else ())[:200])
-    places = [place for place, at in enumerate(zip(rows["source_sheet"], rows["source_row"], strict=True)) if at in new]
-    names = [name for name in filed.incoming.ledger.stored if name in rows][:10]
-    table = pd.DataFrame({name: [rows[name][place] for place in places] for name in names})
-    told = in_words(table, filed.incoming.ledger.name)
-    told.insert(0, "原表位置", [f"{rows['source_sheet'][place]} 第 {rows['source_row'][place]} 行" for place in places])
-    return told
+def _mark(file: HandedIn, options: Options) -> str:
+    """Name a file with how it is to be filed; not the person: writing a name and clicking at once must not change the button."""
+    told = repr((replace(options, sent_by=""), tuple(corrections_of(file).values())))
+    return hashlib.sha256((file.sha256 + told).encode()).hexdigest()[:16]
 
 
-def _mark(content: bytes, options: dict[str, str]) -> str:
-    """Name a file with its options; not the person: writing a name and clicking at once must not change the button."""
-    told = sorted((name, value) for name, value in options.items() if name != "sent_by")
-    return hashlib.sha256(content + repr(told).encode()).hexdigest()[:16]
-
-
-def _is_filed(content: bytes, options: dict[str, str]) -> bool:
-    filed = st.session_state.get("filed", {}).get(_mark(content, options))
-    return filed is not None and not _is_taken_back(filed)
-
-
-def _accept(place: int, content: bytes, reading: Reading, options: dict[str, str]) -> bool:
-    mark = _mark(content, options)
-    done: dict[str, list[tuple[str, str]]] = st.session_state.setdefault("filed", {})
-    if mark in done and _is_taken_back(done[mark]):
-        del done[mark]  # undone since: it may be handed in again
-    if mark not in done:
-        is_wanted = st.button("确认入库", key=f"accept_{place}_{mark}", type="primary", icon=":material/check:")
-        if not is_wanted or not is_signed(options["sent_by"], "报送人"):
-            return False
-        with st.spinner("正在入库…"):
-            filed = house.desk_to_write().load(reading, content, **options)
-        done[mark] = [(each.accepted.upload_id, _result(each)) for each in filed if each.accepted]
-        st.rerun()
-    for _, line in done[mark]:
-        st.success(line, icon=":material/task_alt:")
-    return True
-
-
-def _is_taken_back(filed: list[tuple[str, str]]) -> bool:
+def _is_filed(file: HandedIn, options: Options) -> bool:
+    """Tell whether a file was taken here and not taken back since; one that was may be handed in again."""
+    filed = st.session_state.get("filed", {}).get(_mark(file, options))
+    if filed is None:
+        return False
     uploads = answer("uploads/uploads", seen=None)
-    undone = set(uploads.loc[uploads["is_undone"], "upload_id"])
-    return any(upload_id in undone for upload_id, _ in filed)
+    return not set(uploads.loc[uploads["is_undone"], "upload_id"]) & filed.keys()
 
 
 def _result(filed: Filed) -> str:
     accepted = filed.accepted
     assert accepted is not None
     if accepted.is_repeat:
-        return f"这个文件已经报过（{_of_whom(filed)}，上报编号 {accepted.upload_id}），没有任何改变。"
+        return f"这个文件已经报过（{of_whom(filed)}，上报编号 {accepted.upload_id}），没有任何改变。"
     counts = accepted.effect.counts()
+    unexplained = len(accepted.effect.findings) if not filed.incoming.reason else 0
     return (
         f"已收入{filed.incoming.ledger.title}：新增 {counts['new']:,}、更新 {counts['changed']:,}、不变 {counts['same']:,}、"
-        f"待改 {len(filed.incoming.waiting):,}。{_of_whom(filed)}，上报编号 {accepted.upload_id}。"
+        f"待改 {len(filed.incoming.waiting):,}。{of_whom(filed)}，上报编号 {accepted.upload_id}。"
+        + (f"有 {unexplained:,} 处待说明，到“上报记录”里补写。" if unexplained else "")
     )
