@@ -16,6 +16,7 @@ from riskwatch.model.vocabulary import vocabulary
 from riskwatch.model.words import key, plain
 
 _ASKED_OF_WORDS = frozenset({"word_unknown", "word_unsure"})
+_LIKELIEST = 4
 _LONGEST_WORD = 30  # what is longer is a sentence, not a word
 
 
@@ -68,8 +69,8 @@ def _headings(sheet: SheetReading, known: Ledger) -> Iterable[Asked]:
             )
             for column in open_columns
         }
-        nearest = sorted(open_columns, key=lambda column: -likeness[column.name])
-        choices = {column.name: column.title for column in nearest} | {"": "都不是，原样保留"}
+        nearest = sorted(open_columns, key=lambda column: (not (stops and column.name in lacks), -likeness[column.name]))
+        choices = _with_none({column.name: column.title for column in nearest}, "都不是，原样保留")
         yield Asked(
             "heading", known.name, each.header, f"{sheet.sheet}!{each.column}", len(sheet.rows), choices, stops and bool(lacks)
         )
@@ -94,8 +95,14 @@ def _places(sheet: SheetReading, townships: Townships) -> Iterable[Asked]:
             counted.setdefault(plain(each.found), []).append(each.address)
     for written, places in counted.items():
         names = {name: name for name in townships.names}
-        choices = {name: name for name in _nearest(written, names)} | {"": "不是本县的乡镇，原样保留"}
+        choices = _with_none({name: name for name in _nearest(written, names)}, "不是本县的乡镇，原样保留")
         yield Asked("place", "", written, places[0], len(places), choices)
+
+
+def _with_none(ranked: Mapping[str, str], none: str) -> dict[str, str]:
+    """Put “none of these” after the few likeliest, where it is seen without scrolling."""
+    entries = list(ranked.items())
+    return dict([*entries[:_LIKELIEST], ("", none), *entries[_LIKELIEST:]])
 
 
 def _nearest(written: str, labels: Mapping[str, str]) -> list[str]:

@@ -92,7 +92,7 @@ def _judge_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context, mete
     clock = Clock(context.county, context.as_of.year if context.as_of else None, sheet.is_untyped)
     head = find_head(sheet, known, clock)
     if head is None:
-        return SheetReading(sheet.name, problems=(_not_a_ledger(sheet, known),))
+        return _not_a_ledger(sheet, known)
     if len(head.candidates) > 1:
         first, second = head.candidates[:2]
         unclear = problem("ledger_unclear", sheet=sheet.name, first=first.title, second=second.title)
@@ -101,24 +101,32 @@ def _judge_sheet(sheet: Sheet, known: tuple[Ledger, ...], context: Context, mete
     return _Table(sheet, head, head.candidates[0], context, Clock(context.county, year, sheet.is_untyped), meter).read()
 
 
-def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> Problem:
+def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> SheetReading:
+    """Say why a sheet is none of the ledgers; one that only lacks a required column names the ledger and its unknown headings."""
     form = other_form(sheet)
     if form:
-        return problem("sheet_is_summary", sheet=sheet.name, form=form)
-    wanted, named = max(((each, _named(each, sheet)) for each in known), key=lambda pair: len(pair[1]))
+        return SheetReading(sheet.name, problems=(problem("sheet_is_summary", sheet=sheet.name, form=form),))
+    wanted, (row, named) = max(((each, _fullest(each, sheet)) for each in known), key=lambda pair: len(pair[1][1]))
     lacking = [group for group in wanted.required if not named & set(group)]
     if lacking and (len(known) == 1 or len(named) >= _ENOUGH_HEADINGS):
-        return _column_missing(sheet.name, wanted, lacking)
-    return problem("sheet_unknown", sheet=sheet.name)
+        unknown = [
+            Source(plain(cell), letter(position))
+            for position, cell in enumerate(sheet.grid[row] if named else ())
+            if isinstance(cell, str) and cell.strip() and wanted.column_of(cell) is None
+        ]
+        missing = _column_missing(sheet.name, wanted, lacking)
+        return SheetReading(sheet.name, wanted, (row + 1,), ignored=tuple(unknown), problems=(missing,))
+    return SheetReading(sheet.name, problems=(problem("sheet_unknown", sheet=sheet.name),))
 
 
-def _named(wanted: Ledger, sheet: Sheet) -> set[str]:
-    """Return the columns of a ledger that the fullest of the sheet's first rows names."""
-    rows = (
-        {wanted.column_of(cell) for cell in row if isinstance(cell, str) and cell.strip()} for row in sheet.grid[:ROWS_LOOKED_AT]
-    )
-    fullest = max(rows, key=lambda names: len(names - {None, EXTRA}), default=set())
-    return {name for name in fullest if name is not None and name != EXTRA}
+def _fullest(wanted: Ledger, sheet: Sheet) -> tuple[int, set[str]]:
+    """Return which of the sheet's first rows names most columns of a ledger, counted from 0, and the columns."""
+    named = [
+        {wanted.column_of(cell) for cell in row if isinstance(cell, str) and cell.strip()} - {None, EXTRA}
+        for row in sheet.grid[:ROWS_LOOKED_AT]
+    ]
+    row = max(range(len(named)), key=lambda place: len(named[place]), default=0)
+    return row, {name for name in (named[row] if named else ()) if name is not None}
 
 
 def _column_missing(sheet: str, wanted: Ledger, lacking: Sequence[Sequence[str]]) -> Problem:

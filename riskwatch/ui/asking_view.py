@@ -14,11 +14,12 @@ from riskwatch.model.problem import Problem
 from riskwatch.model.vocabulary import vocabulary
 from riskwatch.ui import house
 from riskwatch.ui.checking import HandedIn, Options, corrections_of, pending_lessons
-from riskwatch.ui.page import title_of
+from riskwatch.ui.page import grid, title_of
 from riskwatch.ui.session import is_signed
 
 _ASKED_AT_ONCE = 12
-_CELLS_AT_ONCE = 50
+_OPEN_AT_ONCE = 6
+_CELLS_AT_ONCE = 12
 _PAIRS_AT_ONCE = 10
 _UNDECIDED = "先不定"
 
@@ -33,8 +34,10 @@ def ask(file: HandedIn, reading: Reading, options: Options) -> None:
     with st.expander(
         f"有 {len(questions)} 处不认识，选一次，下次自动认",
         icon=":material/school:",
-        expanded=any(each.stops for each in questions),
+        expanded=len(questions) <= _OPEN_AT_ONCE or questions[0].stops,
     ):
+        if any(each.stops for each in questions):
+            st.caption("这张表还缺必要的列。下面的列名里有它的话，选出来就能收。")
         with st.form(f"ask_{file.sha256}", border=False):
             answers = [_answer(each, place, file) for place, each in enumerate(shown)]
             if len(questions) > len(shown):
@@ -60,9 +63,8 @@ def _answer(asked: Asked, place: int, file: HandedIn) -> str | None:
         what, scope = "写法", f"“{vocabulary(asked.scope).title}”里的哪一种"
     else:
         what, scope = "地名", "哪个乡镇"
-    must = "，认出它这张表才能收" if asked.stops else ""
     chosen: str | None = st.selectbox(
-        f"{what}“{asked.written}”（{asked.where}{f'，共 {asked.count:,} 处' if asked.count > 1 else ''}）是{scope}{must}？",
+        f"{what}“{asked.written}”（{asked.where}{f'，共 {asked.count:,} 处' if asked.count > 1 else ''}）是{scope}？",
         list(asked.choices),
         index=None,
         format_func=lambda means: asked.choices[means],
@@ -83,59 +85,63 @@ def _keep(taught: Sequence[Lesson], sent_by: str) -> None:
 
 
 def correct(file: HandedIn, reading: Reading) -> None:
-    """Let a few cells be put right on the page: the file stays as it is, what was changed is told with the upload."""
-    faults = _faults(reading)
+    """Let a few cells be put right on the page: the file stays as it is, what was changed is told with the upload.
+
+    Cells of one column that say the same are put right together; empty ones each by itself.
+    """
+    groups = _alike_cells(reading)
     done = corrections_of(file)
-    if not faults and not done:
+    if not groups and not done:
         return
-    shown = faults[:_CELLS_AT_ONCE]
-    with st.expander(
-        f"在这里改几格（原件不变{f'，已改 {len(done)} 格' if done else ''}）", icon=":material/edit_note:", expanded=bool(done)
-    ):
-        st.caption("在“改成”一列写上正确内容；写法相同的会一起改。多的话下载标好错误的原表，改好再报更快。")
-        table = pd.DataFrame(
-            {
-                "单元格": [each.address for each in shown],
-                "项目": [title_of(each.field or "", _ledger_of(reading, each)) for each in shown],
-                "写的是": [each.found for each in shown],
-                "问题": [each.says for each in shown],
-                "改成": [""] * len(shown),
-            }
-        )
-        with st.form(f"correct_{file.sha256}", border=False):
-            edited = st.data_editor(
-                table,
-                hide_index=True,
-                width="stretch",
-                disabled=["单元格", "项目", "写的是", "问题"],
-                column_config={"改成": st.column_config.TextColumn(width="medium", max_chars=500)},
-                key=f"cells_{file.sha256}_{len(done)}",
-            )
-            alike = st.checkbox("同一列里写法相同的，全部照改", value=True, key=f"alike_{file.sha256}")
-            is_wanted = st.form_submit_button("按改的重新核对", icon=":material/refresh:")
-        if is_wanted:
-            typed = [(fault, text.strip()) for fault, text in zip(shown, edited["改成"], strict=True) if text and text.strip()]
-            for fault, text in typed:
-                for each in faults:
-                    if each is fault or (
-                        alike and (each.sheet, each.column, each.found) == (fault.sheet, fault.column, fault.found)
-                    ):
-                        _put_right(done, each, text)
-            if typed:
+    shown = groups[:_CELLS_AT_ONCE]
+    title = "在这里改几格（原件不变" + (f"，已改 {len(done)} 格）" if done else "）")
+    with st.expander(title, icon=":material/edit_note:", expanded=bool(done)):
+        if shown:
+            st.caption("写上正确的内容，不改的空着；写法相同的一起改。要改的多，下载标好错误的原表改好再报更快。")
+            with st.form(f"correct_{file.sha256}_{len(done)}", border=False):
+                typed = [_new_writing(each, reading, place, file) for place, each in enumerate(shown)]
+                if len(groups) > len(shown):
+                    st.caption(f"先列这 {len(shown)} 种，其余 {len(groups) - len(shown)} 种随后再列。")
+                is_wanted = st.form_submit_button("按改的重新核对", icon=":material/refresh:")
+            if is_wanted and any(typed):
+                for each, text in zip(shown, typed, strict=True):
+                    for fault in each if text else ():
+                        _put_right(done, fault, text)
                 st.rerun()
         if done:
-            st.dataframe(
+            grid(
                 pd.DataFrame(
                     [
                         {"单元格": f"{each.sheet}!{each.column}{each.row}", "原来": each.was, "改成": each.becomes}
                         for each in done.values()
                     ]
                 ),
-                hide_index=True,
+                height="content" if len(done) <= _CELLS_AT_ONCE else 420,
             )
             if st.button("都改回原样", key=f"uncorrect_{file.sha256}"):
                 done.clear()
                 st.rerun()
+
+
+def _new_writing(alike: Sequence[Problem], reading: Reading, place: int, file: HandedIn) -> str:
+    first = alike[0]
+    where = first.address + (f" 等 {len(alike):,} 格" if len(alike) > 1 else "")
+    title = title_of(first.field or "", _ledger_of(reading, first))
+    text = st.text_input(
+        f"{where}　{title}：{first.says}",
+        max_chars=500,
+        placeholder=first.fix,
+        key=f"cell_{file.sha256}_{first.address}_{place}_{first.found}",
+    )
+    return " ".join((text or "").split())
+
+
+def _alike_cells(reading: Reading) -> list[list[Problem]]:
+    """Return the faults of cells that say the same in one column, those that make rows wait first; an empty cell stands alone."""
+    groups: dict[tuple[object, ...], list[Problem]] = {}
+    for each in _faults(reading):
+        groups.setdefault((each.sheet, each.column, each.found or each.row), []).append(each)
+    return list(groups.values())
 
 
 def _faults(reading: Reading) -> list[Problem]:

@@ -32,8 +32,8 @@ def show_effect(filed: Filed) -> None:
     assert effect is not None
     counts = effect.counts()
     st.markdown(f"**确认后，{filed.incoming.ledger.title}的变化**（{of_whom(filed)}，{MODES[filed.incoming.mode]}）")
-    titles = _TITLES | {name: about.title for name, about in finding_kinds().items()}
-    shown = [(title, counts[name]) for name, title in titles.items()] + [("待改", len(filed.incoming.waiting))]
+    shown = [(title, counts[name]) for name, title in _TITLES.items()] + [("待改", len(filed.incoming.waiting))]
+    shown += [(about.title, counts[name]) for name, about in finding_kinds().items() if counts[name]]
     for place, (title, count) in zip(st.columns(len(shown)), shown, strict=True):
         place.metric(title, f"{count:,}", border=True)
     for name, kind in finding_kinds().items():
