@@ -49,6 +49,23 @@ def _parser() -> argparse.ArgumentParser:
         turn.add_argument("upload_id", metavar="UPLOAD_ID")
         turn.add_argument("--by", default="", metavar="WHO", help="操作人")
         turn.add_argument("--reason", default="", metavar="TEXT", help="原因")
+    explain = deed("explain", "补写一次上报的说明（待说明的）")
+    explain.add_argument("upload_id", metavar="UPLOAD_ID")
+    explain.add_argument("--by", default="", metavar="WHO", help="说明人")
+    explain.add_argument("--reason", required=True, metavar="TEXT", help="原因")
+    nil = deed("nil", "报零报告：这个单位这一期没有要报的")
+    nil.add_argument("unit", metavar="UNIT", help="报送单位")
+    nil.add_argument("ledger", metavar="LEDGER", help="台账种类，例如 hazard")
+    nil.add_argument("--as-of", metavar="DAY", help="哪一天所在的一期；不写就是今天")
+    nil.add_argument("--by", default="", metavar="WHO", help="报送人")
+    nil.add_argument("--note", default="", metavar="TEXT", help="说明")
+    nil.add_argument("--withdraw", action="store_true", help="收回零报告")
+    template = deed("template", "写出一种台账的填报模板")
+    template.add_argument("ledger", metavar="LEDGER", help="台账种类，例如 hazard")
+    export = deed("export", "按一次上报的原表头，写出这个单位现在的行")
+    export.add_argument("upload_id", metavar="UPLOAD_ID")
+    for each in (template, export):
+        each.add_argument("out", type=Path, metavar="OUT.xlsx")
     ask = deed("ask", "问一个问题")
     ask.add_argument("question", metavar="QUESTION", help="例如 hazards/totals")
     ask.add_argument("--param", action="append", default=[], metavar="K=V", help="参数")
@@ -71,6 +88,8 @@ def _command(args: argparse.Namespace) -> dict[str, object]:
     given = {name: value for name, value in vars(args).items() if name not in ("file", "files", "as_json", "as_csv")}
     paths = getattr(args, "files", None) or ([args.file] if hasattr(args, "file") else [])
     given["files"] = [{"name": path.name, "bytes": _bytes(path)} for path in paths]
+    if "out" in given:
+        given["out"] = str(given["out"])
     if "folder" in given:
         given["folder"] = str(Path(str(given["folder"])).absolute())
     return given
@@ -99,9 +118,19 @@ def main(argv: list[str] | None = None) -> int:
 def _do(args: argparse.Namespace) -> Done:
     try:
         wanted = _command(args)
-        return remote.perform(wanted) or perform(wanted)
+        done = remote.perform(wanted) or perform(wanted)
+        if done.made:
+            _write(args.out, base64.b64decode(done.made))
+        return done
     except Refusal as refused:
         return Done(2, {"refused": {"says": refused.says, "fix": refused.fix}}, f"{refused.says}{refused.fix}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as wrong:
+        raise Refusal(f"写不了文件“{path}”。", "核对文件夹是否存在、文件是否正打开着、有没有写的权限。") from wrong
 
 
 def _say(done: Done, args: argparse.Namespace) -> int:

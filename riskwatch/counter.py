@@ -28,6 +28,7 @@ from riskwatch.desk import (
     store_to_write,
 )
 from riskwatch.intake.reading import Reading
+from riskwatch.intake.template import VERSION, template
 from riskwatch.model import indicator, ledger, vocabulary
 from riskwatch.model.refusal import Refusal
 from riskwatch.store.question import question, questions
@@ -45,6 +46,7 @@ class Done:
     text: str
     csv: str = ""
     aside: str = ""  # what the keeper must know beside the answer; it goes to stderr
+    made: str = ""  # base64 of a file that the asking process writes where it was told to
 
 
 @dataclass
@@ -237,6 +239,42 @@ def _redo(wanted: Wanted, keeper: Keeper) -> Done:
     return Done(0, {"upload_id": wanted["upload_id"], "undone": False}, f"已恢复上报 {wanted['upload_id']}。")
 
 
+def _explain(wanted: Wanted, keeper: Keeper) -> Done:
+    keeper.to_read().explain(str(wanted["upload_id"]), str(wanted.get("by") or ""), str(wanted.get("reason") or ""))
+    return Done(0, {"upload_id": wanted["upload_id"], "explained": True}, f"已说明上报 {wanted['upload_id']}。")
+
+
+def _nil(wanted: Wanted, keeper: Keeper) -> Done:
+    desk = keeper.to_read()
+    name, unit, day = str(wanted["ledger"]), str(wanted["unit"]), _day(wanted.get("as_of")) or desk.today
+    _known_ledger(name)
+    is_withdrawn = bool(wanted.get("withdraw"))
+    desk.state_nil(
+        unit, name, day, done_by=str(wanted.get("by") or ""), note=str(wanted.get("note") or ""), is_withdrawn=is_withdrawn
+    )
+    document = {"unit": unit, "ledger": name, "day": str(day), "withdrawn": is_withdrawn}
+    deed = "收回零报告" if is_withdrawn else "报零报告"
+    return Done(0, document, f"已为“{unit}”{deed}：{ledger.ledger(name).title}，{day} 所在的一期。")
+
+
+# --- sheets to fill in ---
+
+
+def _template(wanted: Wanted, keeper: Keeper) -> Done:
+    name = str(wanted["ledger"])
+    _known_ledger(name)
+    has_store = (store_to_read() / "risk.duckdb").exists()
+    made = keeper.to_read().template(name)[1] if has_store else template(ledger.ledger(name))
+    document = {"ledger": name, "template": str(wanted["out"]), "version": VERSION}
+    return Done(0, document, f"已写出{ledger.ledger(name).title}的模板：{wanted['out']}", made=base64.b64encode(made).decode())
+
+
+def _export(wanted: Wanted, keeper: Keeper) -> Done:
+    name, made = keeper.to_read().own_sheet(str(wanted["upload_id"]))
+    document = {"upload_id": wanted["upload_id"], "export": str(wanted["out"]), "name": name}
+    return Done(0, document, f"已按原表头写出：{wanted['out']}", made=base64.b64encode(made).decode())
+
+
 # --- questions ---
 
 
@@ -377,6 +415,10 @@ _DEEDS: dict[str, Callable[[Wanted, Keeper], Done]] = {
     "history": _history,
     "undo": _undo,
     "redo": _redo,
+    "explain": _explain,
+    "nil": _nil,
+    "template": _template,
+    "export": _export,
     "ask": _ask,
     "questions": _questions,
     "demo": _demo,

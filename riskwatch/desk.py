@@ -20,9 +20,12 @@ import pandas as pd
 
 from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
 from riskwatch.intake.apart import Told, read_apart
+from riskwatch.intake.own_headings import in_own_headings, own_headings
 from riskwatch.intake.reading import Context, Correction, Reading, SheetReading
+from riskwatch.intake.template import template
 from riskwatch.model.county import County, county, county_from_text
 from riskwatch.model.files import DATA
+from riskwatch.model.ledger import ledger
 from riskwatch.model.lessons import Lesson, Lessons, lessons
 from riskwatch.model.problem import Problem
 from riskwatch.model.refusal import Refusal
@@ -43,6 +46,7 @@ from riskwatch.store.filing import (
     effects_of,
     explain,
     redo,
+    rows_of_unit,
     state_nil,
     undo,
 )
@@ -480,6 +484,8 @@ class Desk:
         ``came_at`` tells from its day when a made-up sheet came in; a real one comes in now. Raises Refusal for rows that wait where
         the county takes whole sheets only.
         """
+        if not any(sheet.rows for sheet in reading.taken):
+            raise Refusal(f"“{reading.file}”里还没有数据。", "从表头下面一行填起再报；没有要报的，在上报记录里报“零报告”。")
         waiting = sum(sheet.count("waiting") for sheet in reading.taken)
         if waiting and self.county.partial == "whole":
             raise Refusal(
@@ -582,6 +588,35 @@ class Desk:
             corrections=[asdict(each) for each in reading.corrections if each.sheet in names],
         )
         return Filed(incoming, sheets)
+
+    def own_sheet(self, upload_id: str) -> tuple[str, bytes]:
+        """Return the rows of an upload's unit and ledger as they count now, in that upload's own headings: file name and .xlsx.
+
+        Names and phones are in it. Raises Refusal when there is no such upload or its original is gone.
+        """
+        uploads = self.ask("uploads/uploads")
+        found = uploads[uploads["upload_id"] == upload_id]
+        if found.empty:
+            raise Refusal(f"没有编号为“{upload_id}”的上报。", "用 history 查看上报编号。")
+        upload = found.iloc[0]
+        original = self.store.original(upload["sha256"])
+        if not original.exists():
+            raise Refusal(f"“{upload['file_name']}”的原件不在库里。", "从备份里找回 originals 文件夹。")
+        reading = self.check(original.read_bytes(), upload["file_name"], ledger=upload["ledger"])
+        sheets = [each for each in reading.taken if each.reporting_unit in (upload["reporting_unit"], "")]
+        if not sheets:
+            raise Refusal(f"“{upload['file_name']}”的表头现在读不出来了。", "用模板填报。")
+        kind = sheets[0].ledger
+        assert kind is not None
+        headings = own_headings(sheets[0])
+        rows = rows_of_unit(self.store, kind.name, upload["reporting_unit"])
+        content = in_own_headings(kind, headings, rows, unit=upload["reporting_unit"], as_of=self.today)
+        return f"{upload['reporting_unit'] or self.county.name}_{kind.title}_{self.today:%Y%m%d}.xlsx", content
+
+    def template(self, ledger_name: str) -> tuple[str, bytes]:
+        """Return the template of a ledger with this county's townships: file name and .xlsx."""
+        kind = ledger(ledger_name)
+        return f"{kind.title}（模板）.xlsx", template(kind, self.landscape.townships.names)
 
     def effect_of_undo(self, upload_id: str) -> Turn:
         """Return what taking an upload back would change; writes nothing."""

@@ -4,11 +4,13 @@ Looks at the first rows only; reads no values of the table.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from riskwatch.intake.dates import Clock, read_day
+from riskwatch.intake.template import MARK
 from riskwatch.intake.workbook import Cell, Merge, Sheet
 from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.ledger import EXTRA, Ledger
@@ -51,6 +53,7 @@ class Head:
     year: int | None = None
     reporting_unit: str = ""
     absorbed: tuple[tuple[int, str], ...] = ()
+    canonical: Mapping[int, str] = field(default_factory=dict)  # a template's own names by position: nothing is guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ class _Block:
 
 def find_head(sheet: Sheet, ledgers: tuple[Ledger, ...], clock: Clock) -> Head | None:
     """Return the sheet's head, its likeliest ledgers first; None when no heading of any of them is found."""
+    named = _named_by_template(sheet, ledgers, clock)
+    if named is not None:
+        return named
     best: tuple[float, int, int] | None = None
     chosen: _Block | None = None
     for block in _blocks(sheet):
@@ -77,7 +83,7 @@ def find_head(sheet: Sheet, ledgers: tuple[Ledger, ...], clock: Clock) -> Head |
     headings = tuple(
         Heading(each.position, each.leaf, each.full, each.unit or units.get(each.position)) for each in chosen.headings
     )
-    above = [plain(str(cell)) for row in sheet.grid[: chosen.first] for cell in row if cell not in ("", None)]
+    above = _above(sheet, chosen.first)
     title = " ".join([sheet.name, *above])
     scored = sorted(((_score(each, chosen) + _hint(each, title), each.name, each) for each in ledgers), reverse=True)
     ranked = [(score, each) for score, _, each in scored if score >= 1]
@@ -90,6 +96,51 @@ def find_head(sheet: Sheet, ledgers: tuple[Ledger, ...], clock: Clock) -> Head |
         year=_year(above),
         reporting_unit=_reporting_unit(above),
         absorbed=absorbed,
+    )
+
+
+def _above(sheet: Sheet, row_count: int) -> list[str]:
+    """Return what stands above the table, cell by cell; a label such as 填报单位： together with what the next cell says."""
+    texts: list[str] = []
+    for row in sheet.grid[:row_count]:
+        label = ""
+        for cell in row:
+            if cell in ("", None):
+                continue
+            text = label + plain(str(cell)).removesuffix(" 00:00:00")
+            label = text if text.endswith(":") else ""
+            texts.append(text)
+    return texts
+
+
+def template_names(sheet: Sheet, known: tuple[Ledger, ...]) -> tuple[int, Ledger, dict[int, str]] | None:
+    """Return the hidden row of a template, counted from 0, its ledger and the canonical names by position; None for other sheets."""
+    for row_no, row in enumerate(sheet.grid[:ROWS_LOOKED_AT]):
+        words = str(row[0]).split() if row else []
+        if len(words) == 3 and words[0] == MARK:
+            found = next((each for each in known if each.name == words[1]), None)
+            if found is None or row_no + 1 >= len(sheet.grid):
+                return None
+            names = {at: str(cell) for at, cell in enumerate(row) if at and str(cell) in found.by_name}
+            return row_no, found, names
+    return None
+
+
+def _named_by_template(sheet: Sheet, known: tuple[Ledger, ...], clock: Clock) -> Head | None:
+    found = template_names(sheet, known)
+    if found is None:
+        return None
+    row, ledger, names = found
+    above = _above(sheet, row)
+    return Head(
+        header_rows=(row + 1,),
+        first_row=row + 2,
+        headings=_headings(sheet, row + 1, row + 1),
+        candidates=(ledger,),
+        as_of=_as_of(above, clock),
+        year=_year(above),
+        reporting_unit=_reporting_unit(above),
+        canonical=names,
     )
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from riskwatch.intake import cells, numbers
 from riskwatch.intake.dates import Clock
-from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form
+from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form, template_names
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
+from riskwatch.intake.template import BESIDE, is_example
 from riskwatch.intake.workbook import Sheet, letter, open_workbook, position_of
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
@@ -47,6 +48,8 @@ def read(content: bytes, file_name: str, context: Context, *, only: str | None =
     sheets = tuple(_read_sheet(sheet, known, context, meter) for sheet in opened)
     if any(each.is_taken for each in sheets):
         sheets = tuple(each for each in sheets if not _is_empty(each))
+    if any(template_names(sheet, known) for sheet in opened):
+        sheets = tuple(each for each in sheets if each.sheet not in BESIDE)
     return Reading(file_name, sheets, context.corrections)
 
 
@@ -167,11 +170,11 @@ class _Table:
             ignored=tuple(Source(each.leaf, letter(each.position)) for each in unknown),
             skipped=tuple(self.skipped),
         )
-        if not self.rows and not self.problems:
+        if not self.rows and not self.problems and not self.head.canonical:
             self.problems.append(problem("sheet_without_rows", sheet=self.sheet.name))
         if any(each.weight == "file" for each in self.problems):
             return replace(reading, problems=tuple(self.problems))
-        if self.sheet.has_hidden:
+        if self.sheet.has_hidden and not self.head.canonical:
             self.problems.append(problem("hidden_lines", sheet=self.sheet.name))
         self.raws = [{} for _ in self.rows]
         extras = self._extras(unknown)
@@ -238,6 +241,8 @@ class _Table:
         filled = [cell for cell in row if cell not in ("", None)]
         if not filled:
             return "blank"
+        if self.head.canonical and is_example(row, self.ledger, self.head.canonical):
+            return "example"
         for cell in filled[:2]:
             if isinstance(cell, str) and _TOTAL.match(plain(cell)):
                 return "total"
@@ -270,7 +275,8 @@ class _Table:
         unknown: list[Heading] = []
         person: str | None = None
         for heading in self.head.headings:
-            both = self.ledger.together_under(heading.leaf)
+            given = self.head.canonical.get(heading.position)
+            both = None if given else self.ledger.together_under(heading.leaf)
             if both:
                 self.together.append((heading, both))
                 person = both.person
@@ -278,15 +284,17 @@ class _Table:
             written = heading.full if self.ledger.column_of(heading.full, company) else heading.leaf
             keys = (key(written), key(split_unit(written)[0]))
             compound = next((self.ledger.readings_by_key[each] for each in keys if each in self.ledger.readings_by_key), None)
-            name = self.ledger.column_after(heading.leaf, person) or self.ledger.column_of(written, company)
+            name = given or self.ledger.column_after(heading.leaf, person) or self.ledger.column_of(written, company)
             if name in self.ledger.personal:
                 person = name
-            if compound:
+            if compound and not given:
                 compounds.append((heading, compound))
-            if name is None or name == EXTRA or self._only_counts(heading, name):
+            if name is None or name == EXTRA or (not given and self._only_counts(heading, name)):
                 unknown.append(heading)
                 continue
-            answer = next((self.ledger.answers_by_key[each] for each in keys if each in self.ledger.answers_by_key), None)
+            answer = next(
+                (self.ledger.answers_by_key[each] for each in keys if each in self.ledger.answers_by_key and not given), None
+            )
             if name in bound and not self.ledger.column(name).merge:
                 self._report_twice(bound[name][0][0], heading, name)
             bound.setdefault(name, []).append((heading, answer))
@@ -324,12 +332,11 @@ class _Table:
 
     def _extras(self, unknown: list[Heading]) -> tuple[dict[str, object], ...]:
         extras: list[dict[str, object]] = [{} for _ in self.rows]
+        taken: set[str] = set()
         for heading in unknown:
-            name = (
-                plain(heading.full)
-                if plain(heading.full) not in extras[0]
-                else f"{plain(heading.full)}（{letter(heading.position)}列）"
-            )
+            name = plain(heading.full)
+            name = name if name not in taken else f"{name}（{letter(heading.position)}列）"
+            taken.add(name)
             for place, cell in enumerate(self.upright[heading.position] if self.body else ()):
                 if cell not in ("", None):
                     extras[place][name] = cell if isinstance(cell, str | int | float) else str(cell)

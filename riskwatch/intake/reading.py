@@ -51,7 +51,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is not data. ``why``: total, signature, header, section, blank, units, column_numbers."""
+    """A row that is not data. ``why``: total, signature, header, section, blank, units, column_numbers, example."""
 
     row: int
     why: str

@@ -542,3 +542,11 @@ def state_nil(store: Store, statement: NilReport, done_by: str) -> None:
     with store.write() as cursor:
         cursor.execute(command("nil_report"), {**entry, "happened_at": now(), "done_by": done_by})
         store.note_change(cursor, "nil_report", done_by, entry)
+
+
+def rows_of_unit(store: Store, ledger_name: str, reporting_unit: str) -> list[dict[str, object]]:
+    """Return a unit's rows as they count now, as Python's own values; ``extra`` is by heading."""
+    with store.reader() as cursor:
+        asked = {"ledger_now": f"{ledger_name}_now", "reporting_unit": reporting_unit}
+        rows = cursor.execute(command("rows_of_unit"), asked).to_arrow_table().to_pylist()
+    return [{**row, "extra": json.loads(row["extra"] or "{}")} for row in rows]

@@ -13,7 +13,7 @@ _SHOWN = 20
 _WEIGHTS = {"file": "整表没收", "row": "这些行待改", "note": "已收，请看一眼"}
 _ICONS = {"file": ":material/block:", "row": ":material/pending_actions:", "note": ":material/info:"}
 _WHY = {
-    "total": "合计行", "signature": "签字、说明行", "header": "重复的表头", "section": "分节标题", "blank": "空行", "units": "单位行", "column_numbers": "列号行",
+    "total": "合计行", "signature": "签字、说明行", "header": "重复的表头", "section": "分节标题", "blank": "空行", "units": "单位行", "column_numbers": "列号行", "example": "模板里的示例",
 }  # fmt: skip
 
 
