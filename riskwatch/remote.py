@@ -71,4 +71,4 @@ def _post(card: dict[str, object], wanted: dict[str, object]) -> Done | None:
         raise Refusal("作战图没有完成这个命令。", "查看作战图的日志后再试。") from refused
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return None  # the card was left behind by a board that did not stop cleanly
-    return Done(found["status"], found["document"], found["text"], found["csv"], found.get("aside", ""))
+    return Done(found["status"], found["document"], found["text"], found["csv"], found.get("aside", ""), found.get("made", ""))

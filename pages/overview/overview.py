@@ -11,6 +11,7 @@ from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.countdown import countdowns
 from riskwatch.ui.county_map import county_map
 from riskwatch.ui.page import chart, heading, named_list, nothing_yet, number, open_screen
+from riskwatch.ui.reporting_view import owing, reporting
 from riskwatch.ui.session import require, seen_day
 
 require("look")
@@ -30,6 +31,7 @@ majors_count = int(hazards["major_overdue_count"].iloc[0])
 behind = answer("overview/behind_tasks")
 gaps = map_view.gaps(townships)
 silent = answer("uploads/silent_units")
+late = owing(reporting())
 weeks = answer("hazards/weeks")
 
 # Show it: eight numbers.
@@ -78,6 +80,7 @@ with right:
             None,
             ("township", "gap_count", "people_at_risk_count", "free_capacity_count", "unknown_capacity_count"),
         ),
+        (f"迟报漏报 {len(late)}", late, None, ("unit", "reporting_state", "due_ledger", "due_on_report")),
         (f"未报送 {int(silent['is_silent'].sum())}", silent, None, ("unit", "is_silent", "silent_days", "last_as_of")),
     )
     for tab, (title, rows, ledger, columns) in zip(

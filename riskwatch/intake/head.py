@@ -107,9 +107,10 @@ def _above(sheet: Sheet, row_count: int) -> list[str]:
         for cell in row:
             if cell in ("", None):
                 continue
-            text = label + plain(str(cell)).removesuffix(" 00:00:00")
-            label = text if text.endswith(":") else ""
-            texts.append(text)
+            own = plain(str(cell)).removesuffix(" 00:00:00")
+            is_label = own.endswith(":")
+            texts.append(own if is_label else label + own)
+            label = own if is_label else ""
     return texts
 
 
