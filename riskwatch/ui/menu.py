@@ -40,10 +40,11 @@ SCREENS = (
     Screen("数据", "ledgers/row.py", "一条台账的来历", "look", ":material/history:", is_listed=False),
     Screen("数据", "ledgers/upload.py", "数据上报", "upload", ":material/upload_file:"),
     Screen("数据", "ledgers/history.py", "上报记录", "look", ":material/receipt_long:"),
+    Screen("管理", "keeping/lessons.py", "学到的写法", "keep the county", ":material/school:"),
     Screen("管理", "keeping/settings.py", "设置", "keep the county", ":material/tune:"),
 )
 
-ALWAYS_NOW = frozenset({"upload", "history", "settings"})  # what is there, whichever day one looks at
+ALWAYS_NOW = frozenset({"upload", "history", "lessons", "settings"})  # what is there, whichever day one looks at
 
 
 def pages(may_i: Callable[[str], bool]) -> dict[str, list[st.Page]]:

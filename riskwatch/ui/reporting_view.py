@@ -51,7 +51,9 @@ def show_reporting() -> None:
             icon=":material/calendar_month:",
         )
         return
-    names = list(dict.fromkeys(rows["ledger"]))
+    owed = latest_due(rows)
+    missed = owed[owed["state"] == "missed"]["ledger"].value_counts()
+    names = sorted(set(rows["ledger"]), key=lambda name: (-int(missed.get(name, 0)), name))
     chosen = st.selectbox("台账", names, format_func=lambda name: ledger(name).title, key="reporting_ledger")
     rows = rows[rows["ledger"] == chosen]
     due = latest_due(rows)
