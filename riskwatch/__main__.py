@@ -16,6 +16,7 @@ from pathlib import Path
 from riskwatch import remote
 from riskwatch.counter import Done, perform
 from riskwatch.model.refusal import Refusal
+from riskwatch.watch import Answer, Watch
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,7 +88,7 @@ def _command(args: argparse.Namespace) -> dict[str, object]:
     """Turn arguments into a command that can travel to the running board: files become their bytes."""
     given = {name: value for name, value in vars(args).items() if name not in ("file", "files", "as_json", "as_csv")}
     paths = getattr(args, "files", None) or ([args.file] if hasattr(args, "file") else [])
-    given["files"] = [{"name": path.name, "bytes": _bytes(path)} for path in paths]
+    given["files"] = [{"name": given.pop("name", path.name), "bytes": _bytes(path)} for path in paths]
     if "out" in given:
         given["out"] = str(given["out"])
     if "folder" in given:
@@ -119,7 +120,7 @@ def _do(args: argparse.Namespace) -> Done:
     try:
         wanted = _command(args)
         done = remote.perform(wanted) or perform(wanted)
-        if done.made:
+        if done.made and hasattr(args, "out"):
             _write(args.out, base64.b64decode(done.made))
         return done
     except Refusal as refused:
@@ -146,41 +147,25 @@ def _say(done: Done, args: argparse.Namespace) -> int:
 
 
 def _watch(args: argparse.Namespace) -> int:
-    """Load each sheet that lies in a folder once it is no longer being written; a file that changes is loaded again.
-
-    A file is at rest when its size and time were the same at the last look; ``--once`` takes what is there. With --json each round
-    that loaded something is one line.
-    """
+    """Watch a folder until stopped; with --once look once. With --json each file is one line."""
     if not args.folder.is_dir():
         return _say(Done(2, {}, f"没有“{args.folder}”这个文件夹。先建好它，或核对路径。"), args)
-    seen: dict[Path, tuple[int, int]] = {}
-    loaded: dict[Path, tuple[int, int]] = {}
+
+    def load(path: Path, name: str) -> Answer:
+        done = _do(argparse.Namespace(deed="load", files=[path], name=name, mode="upsert", by=args.by, marked=True))
+        _say(done, args)
+        sys.stdout.flush()
+        return Answer(done.status, done.text, base64.b64decode(done.made))
+
+    watch = Watch(args.folder, load)
     try:
         while True:
-            here = {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in _sheets_in(args.folder)}
-            at_rest = [path for path, mark in here.items() if (args.once or seen.get(path) == mark) and loaded.get(path) != mark]
-            if at_rest:
-                load = argparse.Namespace(deed="load", files=at_rest, mode="upsert", by=args.by, as_json=args.as_json)
-                status = _say(_do(load), load)
-                sys.stdout.flush()
-                loaded |= {path: here[path] for path in at_rest}
-            else:
-                status = 0
+            done = watch.look(is_last=args.once)
             if args.once:
-                return status
-            seen = here
+                return max((answer.status for _, answer in done), default=0)
             time.sleep(args.every)
     except KeyboardInterrupt:
         return 0
-
-
-def _sheets_in(folder: Path) -> list[Path]:
-    """Return the workbooks and tables of a folder; what Excel and WPS keep beside an open file is none."""
-    return [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.suffix.lower() in (".xlsx", ".xls", ".et", ".csv") and not path.name.startswith(("~$", "."))
-    ]
 
 
 def _written(value: object) -> str:

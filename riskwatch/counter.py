@@ -27,6 +27,7 @@ from riskwatch.desk import (
     store_to_read,
     store_to_write,
 )
+from riskwatch.intake.bundle import unbundle
 from riskwatch.intake.reading import Reading
 from riskwatch.intake.template import VERSION, template
 from riskwatch.model import indicator, ledger, vocabulary
@@ -128,11 +129,16 @@ def _known_ledger(name: str) -> None:
 
 
 def _load(wanted: Wanted, keeper: Keeper) -> Done:
-    results = [_load_one(name, content, wanted, keeper) for name, content in _files(wanted)]
+    results = [_load_one(name, content, wanted, keeper) for name, content in _unbundled(wanted)]
     status = max(each.status for each in results)
     text = "\n".join(each.text for each in results)
     document = results[0].document if len(results) == 1 else {"files": [each.document for each in results]}
-    return Done(status, document, text)
+    return Done(status, document, text, made=results[0].made if len(results) == 1 else "")
+
+
+def _unbundled(wanted: Wanted) -> list[tuple[str, bytes]]:
+    """Return the files of a command, those of a zip each by itself."""
+    return [each for name, content in _files(wanted) for each in unbundle(content, name)]
 
 
 def _load_one(name: str, content: bytes, wanted: Wanted, keeper: Keeper) -> Done:

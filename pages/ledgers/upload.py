@@ -7,6 +7,7 @@ from riskwatch.store.filing import MODES
 from riskwatch.ui import intake_view
 from riskwatch.ui.checking import Options, handed_in
 from riskwatch.ui.menu import link
+from riskwatch.ui.paper_view import template_button
 from riskwatch.ui.session import operator, require
 
 require("upload")
@@ -36,6 +37,7 @@ with st.expander("选项（一般不用填）"), st.container(horizontal=True):
     )
 sent_by = operator("报送人")
 if not files:
+    template_button()
     st.info("把表格拖到上面的框里。各种台账认识哪些列名，见操作手册。", icon=":material/upload_file:")
     st.stop()
 

@@ -8,6 +8,8 @@ from riskwatch.counter import Keeper
 from riskwatch.desk import Desk, check_without_store, county_or_default, make_sample, store_to_read, store_to_write
 from riskwatch.intake.apart import Told
 from riskwatch.intake.reading import Correction, Reading
+from riskwatch.intake.template import template as blank_template
+from riskwatch.model.ledger import ledger
 from riskwatch.model.lessons import Lesson
 from riskwatch.model.township import Townships
 
@@ -45,6 +47,11 @@ def takes_whole_only() -> bool:
 def townships_to_write() -> Townships:
     """Return the list of places that sheets are read by; empty while the county has no store of its own."""
     return desk_to_write().landscape.townships if has_own_store() else Townships()
+
+
+def template(ledger_name: str) -> bytes:
+    """Return the template of a ledger, with the county's townships where it has a store of its own."""
+    return desk_to_write().template(ledger_name)[1] if has_own_store() else blank_template(ledger(ledger_name))
 
 
 def check(
