@@ -11,11 +11,14 @@ from tests.paper import workbook
 
 HandIn = Callable[..., Filed]
 HEAD = "| 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改时限   | 整改状态 | 复查结果 | 复查日期   |\n"
-FIRST = HEAD + """
+FIRST = (
+    HEAD
+    + """
     | A-1      | 石门镇 | 示例矿   | 护栏缺失 | 2026-06-20 | 整改中   |          |            |
     | A-2      | 石门镇 | 示例店   | 通道堵塞 | 2026-06-25 | 已销号   | 合格     | 2026-06-01 |
     | A-3      | 石门镇 | 示例站   | 灭火器过期 | 2026-06-25 | 整改中 |          |            |
 """
+)
 
 
 @pytest.fixture
@@ -51,7 +54,10 @@ def test_a_recheck_result_or_a_recheck_date_is_evidence(hand_in: HandIn, evidenc
 
 def test_evidence_that_an_earlier_sheet_gave_still_counts_where_this_one_lacks_the_column(hand_in: HandIn) -> None:
     hand_in(FIRST.replace("2026-06-20 | 整改中   |          |", "2026-06-20 | 整改中   | 合格     |"))
-    assert kinds(hand_in("| 隐患编号 | 乡镇 | 隐患单位 | 隐患描述 | 整改状态 |\n| A-1 | 石门镇 | 示例矿 | 护栏缺失 | 已销号 |")) == []
+    assert (
+        kinds(hand_in("| 隐患编号 | 乡镇 | 隐患单位 | 隐患描述 | 整改状态 |\n| A-1 | 石门镇 | 示例矿 | 护栏缺失 | 已销号 |"))
+        == []
+    )
 
 
 def test_a_row_that_comes_closed_is_new_and_not_newly_closed(hand_in: HandIn) -> None:

@@ -53,9 +53,7 @@ def test_what_is_taught_once_is_read_silently_from_then_on(listed: Desk) -> None
     reading = read(listed)
     assert set(asked(listed, reading)) == {"搞定了", "城东片区"}
     assert asked(listed, reading)["搞定了"].count == 2
-    listed.teach(
-        [Lesson("word", "hazard_status", "搞定了", "closed"), Lesson("place", "", "城东片区", "城关街道")], "张例"
-    )
+    listed.teach([Lesson("word", "hazard_status", "搞定了", "closed"), Lesson("place", "", "城东片区", "城关街道")], "张例")
     reading = read(listed)
     assert asked(listed, reading) == {}
     (sheet,) = reading.taken
@@ -87,7 +85,9 @@ def test_a_lesson_taken_back_is_asked_again_and_both_stay_in_the_history(listed:
 
 def test_a_lesson_never_changes_what_is_known_already(listed: Desk) -> None:
     table = ODD.replace("毛病详情", "隐患描述")
-    listed.teach([Lesson("heading", "hazard", "受检单位", "remark"), Lesson("word", "hazard_status", "已销号", "cancelled")], "张例")
+    listed.teach(
+        [Lesson("heading", "hazard", "受检单位", "remark"), Lesson("word", "hazard_status", "已销号", "cancelled")], "张例"
+    )
     (sheet,) = read(listed, table.replace("搞定了", "已销号")).taken
     assert sheet.values["site"] == ["示例矿", "示例店"]
     assert sheet.values["status"] == ["closed", "closed"]
@@ -122,7 +122,9 @@ def test_the_same_file_with_other_corrections_is_no_repeat(desk: Desk) -> None:
 
 def test_a_correction_of_a_cell_that_is_not_there_changes_nothing(desk: Desk) -> None:
     content = workbook(ODD.replace("毛病详情", "隐患描述"))
-    reading = desk.check(content, "台账.xlsx", corrections=[Correction("Sheet1", 999, "ZZ", "", "x"), Correction("没有", 1, "A", "", "x")])
+    reading = desk.check(
+        content, "台账.xlsx", corrections=[Correction("Sheet1", 999, "ZZ", "", "x"), Correction("没有", 1, "A", "", "x")]
+    )
     assert len(reading.taken[0].rows) == 2
 
 

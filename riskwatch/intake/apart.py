@@ -25,7 +25,7 @@ from riskwatch.intake.workbook import refusal
 from riskwatch.model.refusal import Refusal
 
 _LONGEST_S = 180.0
-_MOST_MEMORY = 4 * 1024**3  # of address space, which is about twice what is used
+_MOST_MEMORY_MB = 4096  # of address space, which is about twice what is used; RISKWATCH_READER_MEMORY_MB says another
 _KEPT_BELOW_KB = 400 * 1024
 _LOOK_EVERY_S = 0.25
 _IDLE_KEPT = 2
@@ -201,7 +201,8 @@ def _limit_memory() -> None:
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        most = int(os.environ.get("RISKWATCH_READER_MEMORY_MB") or _MOST_MEMORY_MB) * 1024**2
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -109,7 +109,7 @@ def _above(sheet: Sheet, row_count: int) -> list[str]:
                 continue
             own = plain(str(cell)).removesuffix(" 00:00:00")
             is_label = own.endswith(":")
-            texts.append(own if is_label else label + own)
+            texts.append(own if ":" in own else label + own)
             label = own if is_label else ""
     return texts
 
