@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     for each in (check, load):
         each.add_argument("--ledger", metavar="NAME", help="指定台账种类")
         each.add_argument("--as-of", metavar="DATE", help="数据日期，例如 2026-06-21")
+        each.add_argument("--coordinates", default="", metavar="NAME", help="坐标来源：GCJ-02（高德、腾讯）或 BD-09（百度）")
     watch = deed("watch", "看守一个文件夹，放进来的表自动核对导入；文件留在原处")
     watch.add_argument("folder", type=Path, metavar="DIR")
     watch.add_argument("--every", type=float, default=10, metavar="SECONDS", help="隔多少秒看一次")

@@ -117,9 +117,8 @@ def _read(desk: Desk | None, name: str, content: bytes, wanted: Wanted) -> Readi
     as_of = _day(wanted.get("as_of"))
     if wanted.get("ledger"):
         _known_ledger(str(wanted["ledger"]))
-    if desk is not None:
-        return desk.check(content, name, ledger=wanted.get("ledger"), as_of=as_of)
-    return check_without_store(content, name, ledger=wanted.get("ledger"), as_of=as_of)
+    check = desk.check if desk is not None else check_without_store
+    return check(content, name, ledger=wanted.get("ledger"), as_of=as_of, coordinates=str(wanted.get("coordinates") or ""))
 
 
 def _known_ledger(name: str) -> None:

@@ -23,6 +23,7 @@ from riskwatch.intake.apart import Told, read_apart
 from riskwatch.intake.own_headings import in_own_headings, own_headings
 from riskwatch.intake.reading import Context, Correction, Reading, SheetReading
 from riskwatch.intake.template import template
+from riskwatch.model.coordinates import known_system
 from riskwatch.model.county import County, county, county_from_text
 from riskwatch.model.files import DATA
 from riskwatch.model.ledger import ledger
@@ -361,12 +362,22 @@ class Desk:
 
     # --- sheets ---
 
-    def context(self, as_of: date | None = None, corrections: Sequence[Correction] = ()) -> Context:
+    def context(self, as_of: date | None = None, corrections: Sequence[Correction] = (), coordinates: str = "") -> Context:
         """Return what the reader must know of this county."""
         landscape = self.landscape
         test = landscape.boundaries.outline if landscape.has_boundaries else None
         day = max(self.today, now().date())
-        return Context(self.county, day, landscape.townships, as_of, test, landscape.lessons, tuple(corrections))
+        return Context(
+            county=self.county,
+            today=day,
+            townships=landscape.townships,
+            as_of=as_of,
+            is_outside=test,
+            lessons=landscape.lessons,
+            corrections=tuple(corrections),
+            coordinates=known_system(coordinates),
+            is_at_home=landscape.boundaries.homes if landscape.has_boundaries else None,
+        )
 
     def check(
         self,
@@ -376,13 +387,14 @@ class Desk:
         ledger: str | None = None,
         as_of: date | None = None,
         corrections: Sequence[Correction] = (),
+        coordinates: str = "",
         told: Told | None = None,
     ) -> Reading:
         """Read and judge a file, in a process of its own; writes nothing. Raises Refusal for what is not a workbook.
 
         ``told`` hears how far it is, a few times a second, and may raise to stop it.
         """
-        return read_apart(content, file_name, self.context(as_of, corrections), only=ledger, told=told)
+        return read_apart(content, file_name, self.context(as_of, corrections, coordinates), only=ledger, told=told)
 
     # --- what people teach and decide ---
 
@@ -785,12 +797,20 @@ def check_without_store(
     ledger: str | None = None,
     as_of: date | None = None,
     corrections: Sequence[Correction] = (),
+    coordinates: str = "",
     taught: Sequence[Lesson] = (),
     told: Told | None = None,
 ) -> Reading:
     """Read and judge a file where the county has no store yet: the names in the sheet are the list. Writes nothing."""
     home = county_or_default(store_to_write())
-    context = Context(home, now().date(), as_of=as_of, lessons=lessons(taught), corrections=tuple(corrections))
+    context = Context(
+        home,
+        now().date(),
+        as_of=as_of,
+        lessons=lessons(taught),
+        corrections=tuple(corrections),
+        coordinates=known_system(coordinates),
+    )
     return read_apart(content, file_name, context, only=ledger, told=told)
 
 

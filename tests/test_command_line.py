@@ -195,7 +195,9 @@ def test_a_watched_folder_is_loaded_once_and_again_when_a_file_changes(tmp_path:
     (folder / "~$台账.xlsx").write_bytes(b"what Excel keeps beside an open file")
     (folder / "说明.txt").write_text("不是表", "utf-8")
     assert "新增 2" in run("watch", folder, "--once", "--by", "定时").out
-    assert "已经报过" in run("watch", folder, "--once").out
+    assert run("watch", folder, "--once").out == "", "what was done is remembered"
+    (folder / ".作战图看守.json").unlink()
+    assert "已经报过" in run("watch", folder, "--once").out, "and what the store has is never filed twice"
     written(folder, "台账.xlsx", TABLE.replace("整改中", "已销号"))
     assert "更新 1" in run("watch", folder, "--once").out
     assert sorted(path.name for path in folder.iterdir()) == ["~$台账.xlsx", "台账.xlsx", "说明.txt"], "the files stay"

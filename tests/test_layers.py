@@ -23,7 +23,8 @@ MAY_LOOK_AT = {
     "desk": {*ROOMS, "model"},
     "counter": {*ROOMS, "model", "desk"},
     "remote": {"model", "desk", "counter"},
-    "__main__": {"model", "counter", "remote"},
+    "watch": {"intake"},
+    "__main__": {"model", "counter", "remote", "watch"},
     "ui": {*ROOMS, "model", "desk", "counter", "remote", "ui"},
     "__init__": set(),
 }
@@ -37,7 +38,7 @@ ONLY_IN = {
     "plotly": {"figures", "ui"},
     "geopandas": {"geography"},
     "shapely": {"geography", "ui"},
-    "pyproj": {"geography"},
+    "pyproj": {"geography", "intake"},  # metres of a sheet are turned into degrees while it is read
 }
 
 

@@ -467,11 +467,10 @@ def test_swapped_coordinates_are_put_right_and_zeros_are_none() -> None:
         | 中垭滑坡   | 石门镇 | 107°43′12″ | 29°30′00″ |
         | 下垭滑坡   | 石门镇 | #35531234.5 | #3361234.5 |
     """)
-    assert column(sheet, "longitude") == [105.6, None, 107.72, None]
-    assert column(sheet, "latitude") == [30.4, None, 29.5, None]
+    assert column(sheet, "longitude") == [105.6, None, 107.72, 105.3249327]
+    assert column(sheet, "latitude") == [30.4, None, 29.5, 30.3705391]
     assert said(sheet) == [
-        "Sheet1!C5 “35531234.5”像是投影坐标（米），没有采用。换算成经纬度（度）后再填。",
-        "Sheet1!D5 “3361234.5”像是投影坐标（米），没有采用。换算成经纬度（度）后再填。",
+        "Sheet1 工作表“Sheet1”有 1 处坐标是 CGCS2000 投影坐标（3 度带，中央经线 105°），已换算成经纬度。在作战图上看一眼点位对不对；不对的，核对带号和中央经线。",
         "Sheet1!C2 经纬度写反了，已对调（“30.4, 105.6”）。核对后在原表对调两列。",
         "Sheet1!C3 经纬度为 0，没有采用。补填经纬度，没有就留空。",
     ]

@@ -156,8 +156,8 @@ def test_degrees_are_read(written: object, meant: float) -> None:
 
 
 def test_metres_and_prose_are_no_degrees() -> None:
-    assert read_degrees(35531234.5) == (None, "coordinate_projected")
-    assert read_degrees("3361234.5") == (None, "coordinate_projected")
+    assert read_degrees(35531234.5) == (35531234.5, None)
+    assert settle(35531234.5, 3361234.5) == (None, None, "coordinate_projected"), "nothing says where its zone lies"
     assert read_degrees("村口") == (None, "coordinate_unreadable")
     assert read_degrees("107°73′12″") == (None, "coordinate_unreadable")
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from riskwatch.model.coordinates import coordinate_systems
 from riskwatch.model.ledger import ledgers
 from riskwatch.store.filing import MODES
 from riskwatch.ui import intake_view
@@ -35,6 +36,12 @@ with st.expander("选项（一般不用填）"), st.container(horizontal=True):
         format_func=MODES.get,
         help="整表替换：这张表是本单位的全部，表里没有的会标为“消失”并计数，不会删除。",
     )
+    coordinates = st.selectbox(
+        "坐标来源",
+        list(coordinate_systems()),
+        format_func=lambda code: coordinate_systems()[code],
+        help="表里的经纬度是从哪里取的。网页地图上取的有偏移，选对了会换算回来；米制的投影坐标会自动认出。",
+    )
 sent_by = operator("报送人")
 if not files:
     template_button()
@@ -45,6 +52,6 @@ if not files:
 sheets, refused = handed_in(files)
 for each in refused:
     st.error(f"**{each.says}** {each.fix}", icon=":material/block:")
-options = Options(only, as_of, mode, unit.strip(), sent_by)
+options = Options(only, as_of, mode, unit.strip(), coordinates, sent_by)
 if intake_view.hand_in(sheets, options):
     st.page_link(link("history"), label="看上报记录", icon=":material/receipt_long:")

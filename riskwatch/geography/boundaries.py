@@ -21,7 +21,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from riskwatch.geography.outline import Outline
+from riskwatch.geography.outline import Homes, Outline
 from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.township import Townships
@@ -50,6 +50,13 @@ class Boundaries:
         stretched = shapely.transform(shapely.union_all(self.frame.geometry.to_numpy()), lambda xy: xy * [math.cos(middle), 1])
         grown = shapely.buffer(stretched, OUTSIDE_KM / _KM_PER_DEGREE)
         return Outline(shapely.to_wkb(shapely.transform(grown, lambda xy: xy / [math.cos(middle), 1])))
+
+    @cached_property
+    def homes(self) -> Homes | None:
+        """The townships, for asking whether points lie where they say; None for tiles and schematic outlines, which prove nothing."""
+        if self.is_tiles or self.is_schematic:
+            return None
+        return Homes(tuple(zip(self.frame["name"], shapely.to_wkb(self.frame.geometry.to_numpy()), strict=True)))
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -136,6 +136,15 @@ def _number_reader(column: Column, factor: float) -> Read:
     return read
 
 
+def total(row: Sequence[Any], position: int, column: Column) -> float | None:
+    """Return what a row of totals states of a column, in the column's unit; None where it states nothing that can be read."""
+    cell = row[position] if position < len(row) else None
+    if cell in ("", None) or isinstance(cell, bool):
+        return None
+    number = numbers.read_number(cell, unit=column.unit)
+    return number.value if number.problem is None else None
+
+
 def read_flag(cell: Any) -> tuple[bool | None, str | None]:
     """Read yes or no."""
     if isinstance(cell, bool):

@@ -19,6 +19,7 @@ _MOST = re.compile(rf"^(?:≤|<=|<|不超过|不足)\s*({_NUMBER})\s*(\D*)$|^({_
 _DMS = re.compile(
     r"^[EWNS东经北纬度:：]*\s*(\d{1,3})\s*[°度.]\s*(\d{1,2})\s*[′'’分.]\s*(\d{1,2}(?:\.\d+)?)\s*[″′\"”'秒]*\s*[EWNS]?$"
 )
+METRES_FROM = 1000  # a number as large is no degree
 _HOUSEHOLDS = re.compile(r"(\d+)\s*户")
 _PEOPLE = re.compile(r"(\d+)\s*(?:余)?人")
 
@@ -123,7 +124,7 @@ def read_phone(cell: object) -> tuple[str | None, str | None]:
 
 
 def read_degrees(cell: object) -> Number:
-    """Read one coordinate in degrees: decimal, or degrees-minutes-seconds. Metres of a projection are named, not guessed."""
+    """Read one coordinate: decimal degrees, or degrees-minutes-seconds. Metres of a projection stay metres until both are known."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _degrees(float(cell))
     text = plain(str(cell))
@@ -139,8 +140,6 @@ def read_degrees(cell: object) -> Number:
 def _degrees(number: float) -> Number:
     if not math.isfinite(number):
         return Number(None, "coordinate_unreadable")
-    if abs(number) > 1000:
-        return Number(None, "coordinate_projected")
     return Number(number)
 
 
@@ -159,6 +158,8 @@ def settle(longitude: float | None, latitude: float | None) -> tuple[float | Non
     """Put a pair right: 0/0 is none, a swapped pair is turned round (China: lon 73–136, lat 3–54)."""
     if longitude is None or latitude is None:
         return longitude, latitude, None
+    if abs(longitude) > METRES_FROM or abs(latitude) > METRES_FROM:
+        return None, None, "coordinate_projected"
     if longitude == 0 or latitude == 0:
         return None, None, "coordinate_zero"
     if 73 <= longitude <= 136 and 3 <= latitude <= 54:

@@ -12,12 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from riskwatch.intake import cells, numbers
+from riskwatch.intake.coordinates import unproject, unshift, zone_name, zone_of
 from riskwatch.intake.dates import Clock
 from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form, template_names
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
 from riskwatch.intake.template import BESIDE, is_example
 from riskwatch.intake.workbook import Sheet, letter, open_workbook, position_of
+from riskwatch.model.coordinates import coordinate_systems
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
 from riskwatch.model.township import written_place, written_village
@@ -33,6 +35,10 @@ _SECTION = re.compile(
 )
 _PARTS = re.compile(r"[、；]")
 _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something, not some other sheet
+_POINTS_TO_TELL = 20  # fewer points prove nothing
+_COME_HOME = 5
+_SLACK = 0.005  # sums of decimals are not exact
+_SHIFTED_BY_M = {"GCJ-02": 500, "BD-09": 1000}  # about, for the question
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
 
 
@@ -137,6 +143,16 @@ def _column_missing(sheet: str, wanted: Ledger, lacking: Sequence[Sequence[str]]
     return problem("column_missing", sheet=sheet, columns=titles, ledger=wanted.title)
 
 
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """A row of totals: Excel's row, and from which row of data to which it sums; a whole one may sum every row of the sheet."""
+
+    row: int
+    since: int
+    until: int
+    is_whole: bool
+
+
 @dataclass
 class _Table:
     """One sheet's table while it is being read: the state that its steps share."""
@@ -155,6 +171,7 @@ class _Table:
     values: dict[str, list[Any]] = field(default_factory=dict)
     raws: list[dict[str, str]] = field(default_factory=list)
     together: list[tuple[Heading, UnitAndPerson]] = field(default_factory=list)
+    totals: list[_Total] = field(default_factory=list)
 
     def read(self) -> SheetReading:
         """Read the whole table."""
@@ -189,6 +206,7 @@ class _Table:
         self._part_persons()
         self._fill()
         self._settle_coordinates()
+        self._check_totals()
         lacking = [group for group in self.ledger.required if not any(name in self.values for name in group)]
         if lacking:
             self.problems.append(_column_missing(self.sheet.name, self.ledger, lacking))
@@ -224,6 +242,7 @@ class _Table:
         self.skipped = [Skipped(row + 1, why) for row, why in absorbed.items()]
         headers = {key(each.leaf) for each in self.head.headings}
         pending_blank: list[int] = []
+        since = 0
         for row_no in range(self.head.first_row, len(grid)):
             why = self._why_skipped(grid[row_no], headers)
             if why == "blank":
@@ -233,9 +252,17 @@ class _Table:
             pending_blank.clear()
             if why:
                 self.skipped.append(Skipped(row_no + 1, why))
+                since = self._note_total(row_no, why, since)
             else:
                 self.rows.append(row_no + 1)
                 self.body.append(grid[row_no])
+
+    def _note_total(self, row_no: int, why: str, since: int) -> int:
+        """Remember a total and which rows it sums; return where the rows of the next one begin."""
+        if why == "total":
+            told = "".join(plain(str(cell)) for cell in self.sheet.grid[row_no][:3] if isinstance(cell, str))
+            self.totals.append(_Total(row_no + 1, since, len(self.rows), is_whole=not told.startswith("小计")))
+        return len(self.rows) if why in ("total", "section") else since
 
     def _why_skipped(self, row: list[Any], headers: set[str]) -> str | None:
         filled = [cell for cell in row if cell not in ("", None)]
@@ -577,7 +604,9 @@ class _Table:
         longitudes, latitudes = self.values.get("longitude"), self.values.get("latitude")
         if longitudes is None or latitudes is None:
             return
-        pairs = []
+        written = list(zip(longitudes, latitudes, strict=True))
+        self._unproject(longitudes, latitudes)
+        known: list[int] = []
         for place, pair in enumerate(zip(longitudes, latitudes, strict=True)):
             longitude, latitude, fault = numbers.settle(*pair)
             if fault == "coordinate_outside":
@@ -586,12 +615,102 @@ class _Table:
                 self._note_pair(place, fault, pair)
             longitudes[place], latitudes[place] = longitude, latitude
             if longitude is not None and latitude is not None:
-                pairs.append((place, longitude, latitude))
-        if self.context.is_outside and pairs:
-            outside = self.context.is_outside([(longitude, latitude) for _, longitude, latitude in pairs])
-            for (place, longitude, latitude), is_outside in zip(pairs, outside, strict=True):
+                known.append(place)
+        points = [(longitudes[place], latitudes[place]) for place in known]
+        if self.context.coordinates:
+            points = unshift(points, self.context.coordinates)
+            for place, (longitude, latitude) in zip(known, points, strict=True):
+                longitudes[place], latitudes[place] = longitude, latitude
+        else:
+            self._ask_whether_shifted(known, points)
+        for place in known:
+            if written[place] != (longitudes[place], latitudes[place]):
+                for name, value in zip(("longitude", "latitude"), written[place], strict=True):
+                    self.raws[place].setdefault(name, str(value))
+        if self.context.is_outside and points:
+            for place, point, is_outside in zip(known, points, self.context.is_outside(points), strict=True):
                 if is_outside:
-                    self._note_pair(place, "coordinate_outside", (longitude, latitude))
+                    self._note_pair(place, "coordinate_outside", point)
+
+    def _unproject(self, longitudes: list[Any], latitudes: list[Any]) -> None:
+        """Turn metres whose zone is told into degrees; those of which nothing tells the zone are left for ``settle`` to name."""
+        zones: dict[str, list[int]] = {}
+        for place, pair in enumerate(zip(longitudes, latitudes, strict=True)):
+            if None not in pair and min(map(abs, pair)) > numbers.METRES_FROM:
+                zone = zone_of(*pair, self.context.county.crs)
+                if zone:
+                    zones.setdefault(zone, []).append(place)
+        for zone, places in zones.items():
+            found = unproject([(longitudes[place], latitudes[place]) for place in places], zone)
+            for place, (longitude, latitude) in zip(places, found, strict=True):
+                longitudes[place], latitudes[place] = longitude, latitude
+            told = problem("coordinates_projected_read", sheet=self.sheet.name, zone=zone_name(zone), count=len(places))
+            self.problems.append(told)
+
+    def _ask_whether_shifted(self, known: list[int], points: list[tuple[float, float]]) -> None:
+        """Ask, once a sheet, whether its points were taken from a web map: many would come home when shifted back, hardly one leave.
+
+        It cannot tell where townships are large beside the shift and no point lies near a border; then nothing is asked.
+        """
+        towns = self.values.get("township")
+        if self.context.is_at_home is None or towns is None or len(known) < _POINTS_TO_TELL:
+            return
+        names = [towns[place] for place in known]
+        before = self.context.is_at_home(points, names)
+        found = []
+        for system in ("GCJ-02", "BD-09"):
+            after = self.context.is_at_home(unshift(points, system), names)
+            better = sum(now and not was for was, now in zip(before, after, strict=True))
+            worse = sum(was and not now for was, now in zip(before, after, strict=True))
+            if better >= _COME_HOME and worse * 5 <= better:
+                found.append((better - worse, better, worse, system))
+        if found:
+            _, better, worse, system = max(found)
+            label = coordinate_systems()[system]
+            metres = _SHIFTED_BY_M[system]
+            self.problems.append(
+                problem("coordinates_shifted", sheet=self.sheet.name, label=label, better=better, worse=worse, metres=metres)
+            )
+
+    # --- totals ---
+
+    def _check_totals(self) -> None:
+        """Compare each total that the sheet states with the rows above it: 小计 with those since the last, 合计 with all of them.
+
+        A total is only doubted where every cell of its column was read without a fault.
+        """
+        columns = [each for each in self.ledger.columns if each.adds and each.kind in ("number", "integer")]
+        doubtful = {each.field for each in self.problems if each.row is not None}
+        waiting = {each.row for each in self.problems if each.weight == "row"}
+        for column in columns:
+            source = self.sources.get(column.name)
+            alone = source and [name for name, each in self.sources.items() if each == source] == [column.name]
+            if not source or not source.column or not alone or column.name in doubtful or waiting:
+                continue
+            for total in self.totals:
+                self._check_total(total, column, source)
+
+    def _check_total(self, total: _Total, column: Column, source: Source) -> None:
+        stated = cells.total(self.sheet.grid[total.row - 1], position_of(source.column), column)
+        if stated is None:
+            return
+        values = self.values[column.name]
+        part, whole = _sum(values[total.since : total.until]), _sum(values)
+        ours = whole if total.is_whole else part
+        if abs(ours - stated) <= _SLACK or (total.is_whole and abs(part - stated) <= _SLACK):
+            return
+        self.problems.append(
+            problem(
+                "total_disagrees",
+                sheet=self.sheet.name,
+                row=total.row,
+                column=source.column,
+                field=column.name,
+                found=f"{stated:.10g}",
+                ours=f"{ours:.10g}",
+                title=column.title,
+            )
+        )
 
     def _note_pair(self, place: int, code: str, pair: tuple[Any, Any]) -> None:
         self.raws[place].setdefault("longitude", str(pair[0]))
@@ -679,6 +798,10 @@ class _Table:
             else:
                 worst.setdefault(each.row, "noted")
         return tuple(worst.get(row, "taken") for row in self.rows)
+
+
+def _sum(values: list[Any]) -> float:
+    return float(sum(value for value in values if value is not None))
 
 
 def _beside(own: str | None, other: str | None) -> str | None:

@@ -14,6 +14,7 @@ from riskwatch.model.township import Townships
 Verdict = Literal["taken", "noted", "waiting"]
 Value = object
 Told = Callable[[int, float], None]  # rows known, share of the work done
+HomeTest = Callable[[Sequence[tuple[float, float]], Sequence[str | None]], Sequence[bool]]
 OutsideTest = Callable[[Sequence[tuple[float, float]]], Sequence[bool]]
 
 
@@ -39,6 +40,8 @@ class Context:
     is_outside: OutsideTest | None = None
     lessons: Lessons = field(default_factory=Lessons)
     corrections: tuple[Correction, ...] = ()
+    coordinates: str = ""  # the declared system: '' is longitude and latitude, else GCJ-02 or BD-09
+    is_at_home: HomeTest | None = None  # None where the county has no real township outlines
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Column:
     merge: bool = False
     keep_raw: bool = False
     serial: tuple[str, ...] = ()  # headings that are only a running number when their values run 1, 2, 3
+    adds: bool = True  # of a number: its rows may be summed to a total
     is_planned: bool = False  # a planned day: 2024年底前 is its last day
     speaks_for: str | None = None  # a cell that is nothing but a known word of that column says it too
     person: str | None = None  # of a unit: the column of a person that a cell surely names beside it

@@ -37,6 +37,7 @@ class Options:
     as_of: date | None = None
     mode: str = "upsert"
     reporting_unit: str = ""
+    coordinates: str = ""
     sent_by: str = field(default="", compare=False)
 
     def filing(self, reason: str = "") -> Filing:
@@ -100,6 +101,7 @@ def _mark(file: HandedIn, options: Options) -> tuple[object, ...]:
         file.name,
         options.only,
         options.as_of,
+        options.coordinates,
         version,
         tuple(corrections_of(file).values()),
         tuple(pending_lessons()),
@@ -139,6 +141,7 @@ def _checked(file: HandedIn, options: Options, meter: _Meter) -> Reading | Refus
             ledger=options.only,
             as_of=options.as_of,
             corrections=tuple(corrections_of(file).values()),
+            coordinates=options.coordinates,
             taught=tuple(pending_lessons()),
             told=meter,
         )

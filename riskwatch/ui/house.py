@@ -61,6 +61,7 @@ def check(
     ledger: str | None,
     as_of: date | None,
     corrections: Sequence[Correction] = (),
+    coordinates: str = "",
     taught: Sequence[Lesson] = (),
     told: Told | None = None,
 ) -> Reading:
@@ -69,5 +70,7 @@ def check(
     ``taught`` counts only there: what is taught to a store is read from it.
     """
     if has_own_store():
-        return desk_to_write().check(content, file_name, ledger=ledger, as_of=as_of, corrections=corrections, told=told)
+        return desk_to_write().check(
+            content, file_name, ledger=ledger, as_of=as_of, corrections=corrections, coordinates=coordinates, told=told
+        )
     return check_without_store(content, file_name, ledger=ledger, as_of=as_of, corrections=corrections, taught=taught, told=told)
