@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = deed("check", "核对一个文件，不写入任何内容")
     check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--marked", type=Path, dest="out", metavar="OUT.xlsx", help="写出标好错误的表")
     load = deed("load", "核对并导入文件")
     load.add_argument("files", type=Path, nargs="+", metavar="FILE")
     load.add_argument("--mode", choices=("upsert", "replace", "append"), default="upsert", help="按编号更新、整表替换或追加")
@@ -90,7 +91,7 @@ def _command(args: argparse.Namespace) -> dict[str, object]:
     given = {name: value for name, value in vars(args).items() if name not in ("file", "files", "as_json", "as_csv")}
     paths = getattr(args, "files", None) or ([args.file] if hasattr(args, "file") else [])
     given["files"] = [{"name": given.pop("name", path.name), "bytes": _bytes(path)} for path in paths]
-    if "out" in given:
+    if given.get("out"):
         given["out"] = str(given["out"])
     if "folder" in given:
         given["folder"] = str(Path(str(given["folder"])).absolute())
@@ -121,7 +122,7 @@ def _do(args: argparse.Namespace) -> Done:
     try:
         wanted = _command(args)
         done = remote.perform(wanted) or perform(wanted)
-        if done.made and hasattr(args, "out"):
+        if done.made and getattr(args, "out", None):
             _write(args.out, base64.b64decode(done.made))
         return done
     except Refusal as refused:

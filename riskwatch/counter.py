@@ -22,6 +22,7 @@ from riskwatch.desk import (
     defaults_of,
     fill_with_sample,
     make_sample,
+    marked,
     named_store,
     sheets_as_document,
     store_to_read,
@@ -109,8 +110,16 @@ def _check(wanted: Wanted, keeper: Keeper) -> Done:
     ((name, content),) = _files(wanted)
     desk = keeper.to_read() if (store_to_read() / "risk.duckdb").exists() else None
     reading = _read(desk, name, content, wanted)
-    document = {"file": name, "sheets": sheets_as_document(reading.sheets)}
-    return Done(reading.status, document, _reading_text(reading))
+    document: dict[str, object] = {"file": name, "sheets": sheets_as_document(reading.sheets)}
+    text = _reading_text(reading)
+    if wanted.get("out"):
+        document["marked"] = wanted["out"]
+        text += f"\n已写出标好错误的表：{wanted['out']}"
+    return Done(reading.status, document, text, made=_marked(reading, content) if wanted.get("out") else "")
+
+
+def _marked(reading: Reading, content: bytes) -> str:
+    return base64.b64encode(marked(reading, content)).decode()
 
 
 def _read(desk: Desk | None, name: str, content: bytes, wanted: Wanted) -> Reading:
@@ -144,8 +153,9 @@ def _load_one(name: str, content: bytes, wanted: Wanted, keeper: Keeper) -> Done
     try:
         desk = keeper.to_write() if (store_to_write() / "risk.duckdb").exists() else None
         reading = _read(desk, name, content, wanted)
+        made = _marked(reading, content) if wanted.get("marked") else ""
         if not reading.taken:
-            return Done(2, {"file": name, "sheets": sheets_as_document(reading.sheets)}, _reading_text(reading))
+            return Done(2, {"file": name, "sheets": sheets_as_document(reading.sheets)}, _reading_text(reading), made=made)
         # The county's first own upload starts its store only now that there is something to keep.
         desk = desk or keeper.to_write()
         filed = desk.load(
@@ -159,7 +169,7 @@ def _load_one(name: str, content: bytes, wanted: Wanted, keeper: Keeper) -> Done
     except Refusal as refused:
         document = {"file": name, "sheets": [], "refused": {"says": refused.says, "fix": refused.fix}}
         return Done(2, document, f"{name}：{refused.says}{refused.fix}")
-    return Done(reading.status, _load_document(reading, filed), _load_text(reading, filed))
+    return Done(reading.status, _load_document(reading, filed), _load_text(reading, filed), made=made)
 
 
 def _load_document(reading: Reading, filed: tuple[Filed, ...]) -> dict[str, object]:

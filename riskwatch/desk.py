@@ -19,7 +19,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
-from riskwatch.intake.apart import Told, read_apart
+from riskwatch.intake.apart import Told, mark_apart, read_apart
 from riskwatch.intake.own_headings import in_own_headings, own_headings
 from riskwatch.intake.reading import Context, Correction, Reading, SheetReading
 from riskwatch.intake.template import template
@@ -606,15 +606,8 @@ class Desk:
 
         Names and phones are in it. Raises Refusal when there is no such upload or its original is gone.
         """
-        uploads = self.ask("uploads/uploads")
-        found = uploads[uploads["upload_id"] == upload_id]
-        if found.empty:
-            raise Refusal(f"没有编号为“{upload_id}”的上报。", "用 history 查看上报编号。")
-        upload = found.iloc[0]
-        original = self.store.original(upload["sha256"])
-        if not original.exists():
-            raise Refusal(f"“{upload['file_name']}”的原件不在库里。", "从备份里找回 originals 文件夹。")
-        reading = self.check(original.read_bytes(), upload["file_name"], ledger=upload["ledger"])
+        upload = self._upload(upload_id)
+        reading = self.check(self._original(upload), upload["file_name"], ledger=upload["ledger"])
         sheets = [each for each in reading.taken if each.reporting_unit in (upload["reporting_unit"], "")]
         if not sheets:
             raise Refusal(f"“{upload['file_name']}”的表头现在读不出来了。", "用模板填报。")
@@ -624,6 +617,36 @@ class Desk:
         rows = rows_of_unit(self.store, kind.name, upload["reporting_unit"])
         content = in_own_headings(kind, headings, rows, unit=upload["reporting_unit"], as_of=self.today)
         return f"{upload['reporting_unit'] or self.county.name}_{kind.title}_{self.today:%Y%m%d}.xlsx", content
+
+    def waiting_sheet(self, upload_id: str) -> tuple[str, bytes]:
+        """Return the rows of an upload that wait, in its own headings and with their faults marked: file name and .xlsx.
+
+        Names and phones are in it. Raises Refusal when there is no such upload, its original is gone or no row waits.
+        """
+        upload = self._upload(upload_id)
+        rows = self.ask("uploads/waiting_rows", {"upload_id": upload_id})
+        if rows.empty:
+            raise Refusal("这次上报没有待改的行。", "不用再报。")
+        waiting: dict[str, set[int]] = {}
+        for sheet, row in zip(rows["source_sheet"], rows["source_row"], strict=True):
+            waiting.setdefault(str(sheet), set()).add(int(row))
+        content = self._original(upload)
+        reading = self.check(content, upload["file_name"], ledger=upload["ledger"], as_of=upload["as_of"].date())
+        made = mark_apart(content, upload["file_name"], reading, now(), waiting=waiting)
+        return f"{Path(upload['file_name']).stem}（待改{len(rows)}行）.xlsx", made
+
+    def _upload(self, upload_id: str) -> Any:
+        uploads = self.ask("uploads/uploads")
+        found = uploads[uploads["upload_id"] == upload_id]
+        if found.empty:
+            raise Refusal(f"没有编号为“{upload_id}”的上报。", "用 history 查看上报编号。")
+        return found.iloc[0]
+
+    def _original(self, upload: Any) -> bytes:
+        original = self.store.original(upload["sha256"])
+        if not original.exists():
+            raise Refusal(f"“{upload['file_name']}”的原件不在库里。", "从备份里找回 originals 文件夹。")
+        return original.read_bytes()
 
     def template(self, ledger_name: str) -> tuple[str, bytes]:
         """Return the template of a ledger with this county's townships: file name and .xlsx."""
@@ -812,6 +835,11 @@ def check_without_store(
         coordinates=known_system(coordinates),
     )
     return read_apart(content, file_name, context, only=ledger, told=told)
+
+
+def marked(reading: Reading, content: bytes) -> bytes:
+    """Return a file with the faults of its reading marked, as .xlsx: what the clerk gets back. Needs no store."""
+    return mark_apart(content, reading.file, reading, now())
 
 
 def fill_with_sample(desk: Desk) -> list[str]:

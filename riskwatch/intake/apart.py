@@ -1,4 +1,4 @@
-"""Reading a file in a process of its own, so that a file that kills or floods its reader does not take the board with it.
+"""Reading and marking a file in a process of its own, so that a file that kills or floods its reader does not take the board with it.
 
 A reader serves one file after the other and is put away when it has grown large. Time and memory are limited; what goes over
 either is refused with a plain sentence. Memory is limited where the system can (not on Windows).
@@ -13,9 +13,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,17 +58,41 @@ def read_apart(content: bytes, file_name: str, context: Context, *, only: str | 
 
     Raises Refusal for what is not a workbook, for one that takes too long or too much memory, and for one that its reader dies of.
     """
+    answer = _done_apart(("read", content, file_name, context, only), file_name, told)
+    if not isinstance(answer, Reading):
+        raise RuntimeError(f"reading {file_name}: {answer}")  # a bug of ours: its trace as text
+    return answer
+
+
+def mark_apart(
+    content: bytes, file_name: str, reading: Reading, checked_at: datetime, *, waiting: Mapping[str, set[int]] | None = None
+) -> bytes:
+    """Return the workbook with the faults of its reading marked, as .xlsx; with ``waiting`` only those rows of each sheet.
+
+    Raises Refusal as ``read_apart`` does.
+    """
+    answer = _done_apart(("mark", content, file_name, _without_values(reading), checked_at, waiting), file_name, None)
+    if not isinstance(answer, bytes):
+        raise RuntimeError(f"marking {file_name}: {answer}")
+    return answer
+
+
+def _without_values(reading: Reading) -> Reading:
+    """Return what marking needs of a reading: it is sent to another process."""
+    bare = (replace(each, values={}, raws=(), extras=(), keys=()) for each in reading.sheets)
+    return replace(reading, sheets=tuple(bare))
+
+
+def _done_apart(job: tuple[Any, ...], file_name: str, told: Told | None) -> object:
     reader = _take()
     try:
-        answer = reader.ask((content, file_name, context, only), file_name, told)
+        answer = reader.ask(job, file_name, told)
     except BaseException:
         reader.kill()
         raise
     _put_back(reader)
     if isinstance(answer, Refusal):
         raise answer
-    if not isinstance(answer, Reading):
-        raise RuntimeError(f"reading {file_name}: {answer}")  # a bug of ours: its trace as text
     return answer
 
 
@@ -178,12 +203,16 @@ def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
     gc.disable()  # a reading makes millions of values and no cycles; between two files it is done by hand
     while True:
         try:
-            content, file_name, context, only = pickle.load(jobs)  # noqa: S301 - from the process that started this one
+            deed, content, file_name, *rest = pickle.load(jobs)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
         answer: object
         try:
-            answer = read(content, file_name, context, only=only, told=lambda rows, share: say(("at", rows, share)))
+            if deed == "read":
+                context, only = rest
+                answer = read(content, file_name, context, only=only, told=lambda rows, share: say(("at", rows, share)))
+            else:
+                answer = _marked(content, file_name, *rest)
         except Refusal as refused:
             answer = refused
         except MemoryError:
@@ -193,8 +222,19 @@ def _serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
 
             answer = traceback.format_exc()
         say(("done", answer, _peak_kb()))
-        del content, context, answer
+        del content, rest, answer
+        context = None
         gc.collect()
+
+
+def _marked(
+    content: bytes, file_name: str, reading: Reading, checked_at: datetime, waiting: Mapping[str, set[int]] | None
+) -> bytes:
+    from riskwatch.intake.marked import marked, only_waiting  # openpyxl is slow to come and most files are only read
+
+    if waiting is None:
+        return marked(content, file_name, reading, checked_at)
+    return only_waiting(content, file_name, reading, waiting, checked_at)
 
 
 def _limit_memory() -> None:

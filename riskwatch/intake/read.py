@@ -15,6 +15,7 @@ from riskwatch.intake import cells, numbers
 from riskwatch.intake.coordinates import unproject, unshift, zone_name, zone_of
 from riskwatch.intake.dates import Clock
 from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form, template_names
+from riskwatch.intake.marks import without_marks
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
 from riskwatch.intake.template import BESIDE, is_example
@@ -48,7 +49,7 @@ def read(content: bytes, file_name: str, context: Context, *, only: str | None =
     Never raises for what is inside a sheet: that comes back as problems. Raises Refusal for what is not a workbook.
     """
     known = tuple(context.lessons.ledger(each) for each in ((ledger(only),) if only else ledgers()))
-    opened = open_workbook(content, file_name)
+    opened = without_marks(open_workbook(content, file_name))
     _correct(opened, context)
     meter = _Meter(told, sum(len(sheet.grid) for sheet in opened))
     sheets = tuple(_read_sheet(sheet, known, context, meter) for sheet in opened)

@@ -178,22 +178,28 @@ def _look_through(package: zipfile.ZipFile, file_name: str) -> set[str]:
 
     Raises Refusal for a cell so far out that calamine, which makes room for every cell before it, would end the process.
     """
+    found = set()
+    for name, part in sheet_parts(package).items():
+        has_hidden, rows, columns = _extent(package, part)
+        if rows * columns > _MOST_CELLS:
+            raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=letter(columns - 1))
+        if has_hidden:
+            found.add(name)
+    return found
+
+
+def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Return where each sheet of a .xlsx lies in the package, by its name."""
     targets = {}
     for link in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
         target = link.attrib.get("Target", "").removeprefix("/")
         targets[link.attrib.get("Id")] = target if target.startswith("xl/") else f"xl/{target}"
-    found = set()
+    there = set(package.namelist())
+    found = {}
     for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
-        link_id = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
-        part = targets.get(link_id)
-        if part is None or part not in package.namelist():
-            continue
-        has_hidden, rows, columns = _extent(package, part)
-        if rows * columns > _MOST_CELLS:
-            name = sheet.attrib["name"]
-            raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=letter(columns - 1))
-        if has_hidden:
-            found.add(sheet.attrib["name"])
+        part = targets.get(next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None))
+        if part in there:
+            found[sheet.attrib["name"]] = str(part)
     return found
 
 

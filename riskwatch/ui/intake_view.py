@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
 
-from riskwatch.desk import Filed
+from riskwatch.desk import Filed, marked
 from riskwatch.intake.reading import Reading
 from riskwatch.model.refusal import Refusal
 from riskwatch.ui import house
@@ -109,6 +110,8 @@ def _one(file: HandedIn, checked: Checked, options: Options) -> None:
             return
         for sheet in checked.sheets:
             show_sheet(sheet)
+        if any(sheet.problems for sheet in checked.sheets):
+            _marked_button(file, checked)
         if not _is_filed(file, options):
             ask(file, checked, options)
             correct(file, checked)
@@ -123,6 +126,18 @@ def _one(file: HandedIn, checked: Checked, options: Options) -> None:
                 st.success(line, icon=":material/task_alt:")
             return
         _accept(file, checked, options, _preview(file, checked, options))
+
+
+def _marked_button(file: HandedIn, reading: Reading) -> None:
+    st.download_button(
+        "下载标好错误的原表",
+        data=lambda: marked(reading, file.content),
+        file_name=f"{PurePath(file.name).stem}（核对结果）.xlsx",
+        key=f"marked_{file.sha256}_{len(corrections_of(file))}",
+        on_click="ignore",
+        icon=":material/rule:",
+        help="就是这张表：错的格子标红，批注写着错在哪、怎么改，最后多一列“错误信息”，最前面多一页“核对结果”。改好整本再报，标记自动去掉。",
+    )
 
 
 def _preview(file: HandedIn, reading: Reading, options: Options) -> int:

@@ -1,6 +1,7 @@
 """One upload in detail: what must be explained and by whom it was, cells put right, rows that wait, and what can be downloaded."""
 
 import json
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -161,6 +162,14 @@ def _waiting(upload: Any) -> None:
     if waiting.empty:
         return
     st.markdown(f"**待改的 {len(waiting)} 行**（不计入任何数字）")
+    st.download_button(
+        "下载待改的行",
+        data=lambda: desk().waiting_sheet(upload["upload_id"])[1],
+        file_name=f"{PurePath(upload['file_name']).stem}（待改 {len(waiting)} 行）.xlsx",
+        on_click="ignore",
+        icon=":material/rule:",
+        help="只有这些行，表头和原表一样，错处标红。改好单独再报，不影响已收的行。",
+    )
     faults = [json.loads(problems) if isinstance(problems, str) else [] for problems in waiting["problems"]]
     grid(
         pd.DataFrame(
