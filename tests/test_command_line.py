@@ -200,7 +200,13 @@ def test_a_watched_folder_is_loaded_once_and_again_when_a_file_changes(tmp_path:
     assert "已经报过" in run("watch", folder, "--once").out, "and what the store has is never filed twice"
     written(folder, "台账.xlsx", TABLE.replace("整改中", "已销号"))
     assert "更新 1" in run("watch", folder, "--once").out
-    assert sorted(path.name for path in folder.iterdir()) == ["~$台账.xlsx", "台账.xlsx", "说明.txt"], "the files stay"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".作战图看守.json",
+        "~$台账.xlsx",
+        "台账.xlsx",
+        "台账.核对结果.xlsx",
+        "说明.txt",
+    ], "the files stay, and the answer lies beside"
     assert run("watch", tmp_path / "没有").status == 2
 
 

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as any_
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
@@ -18,6 +21,7 @@ from riskwatch.desk import Desk
 from riskwatch.intake.marked import marked
 from riskwatch.intake.read import read
 from riskwatch.intake.reading import Correction, Reading
+from riskwatch.model.ledger import ledger
 from riskwatch.model.marking import marking
 from tests.lines import run
 from tests.paper import context, reading, workbook
@@ -290,6 +294,53 @@ def test_a_workbook_whose_styles_cannot_be_read_comes_back_with_its_contents() -
     assert faults(reading(copied)) == faults(reading(workbook(TABLE)))
     told = [row[:2] for row in opened(copied).worksheets[0].iter_rows(values_only=True, max_row=8)]
     assert ("没有带进这一份的内容", "字体、颜色、图片等格式（原件的样式读不全）") in told
+
+
+CELLS = any_.one_of(
+    any_.none(),
+    any_.text(max_size=8),
+    any_.integers(-(10**9), 10**9),
+    any_.floats(allow_nan=False, allow_infinity=False, width=32),
+    any_.dates(date(1990, 1, 1), date(2040, 1, 1)),
+    any_.booleans(),
+    any_.sampled_from(
+        ["2021.1", "约31人", "立行立改", "—", "合计", "石门镇", "6月5日", "已整改", "错误信息", "=1+1", "2026.6.31", "天边镇"]
+    ),
+)
+HEADINGS = sorted({header for name in ("hazard", "flood_risk_point") for each in ledger(name).columns for header in each.headers})
+
+
+@given(
+    any_.lists(any_.sampled_from(HEADINGS), min_size=3, max_size=9, unique=True),
+    any_.lists(any_.lists(CELLS, max_size=9), max_size=6),
+    any_.sets(any_.tuples(any_.integers(1, 5), any_.integers(0, 8)), max_size=2),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_marked_workbook_read_again_gives_the_same_problems(
+    headings: list[str], rows: list[list[Any]], merged: set[tuple[int, int]]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(headings)
+    for row_no, row in enumerate(rows, start=2):
+        for column, value in enumerate(row, start=1):
+            if value is not None:
+                cell = sheet.cell(row_no, column)
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+                cell.data_type = "s" if isinstance(value, str) else cell.data_type
+    for row_no, column in merged:
+        sheet.merge_cells(start_row=row_no + 1, end_row=row_no + 2, start_column=column + 1, end_column=column + 1)
+    made = io.BytesIO()
+    book.save(made)
+    content = made.getvalue()
+    found = reading(content)
+    copied = marked(content, "表.xlsx", found, AT)
+    again = reading(copied)
+    assert faults(again) == faults(found)
+    assert values(again) == values(found)
+    twice = marked(copied, "表.xlsx", again, AT)
+    assert faults(reading(twice)) == faults(found)
+    assert opened(twice).worksheets[-1].max_column == opened(copied).worksheets[-1].max_column, "marked twice adds nothing"
 
 
 # --- rows that wait ---

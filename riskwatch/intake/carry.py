@@ -6,7 +6,6 @@ Put back are the results of formulas (until Excel works them out anew, a cell wi
 import io
 import re
 import zipfile
-from xml.sax.saxutils import escape
 
 from riskwatch.intake.workbook import sheet_parts
 from riskwatch.model.marking import marking
@@ -23,8 +22,11 @@ _SHAPE = re.compile(rb"<xdr:(?:sp|cxnSp|grpSp)\b")
 _TARGET = re.compile(r'Target="([^"]+)"')
 _CELL_PICTURES = "xl/cellimages.xml"
 _PICTURE_LINKS = "xl/_rels/cellimages.xml.rels"
-_PICTURE_KIND = "http://www.wps.cn/officeDocument/2020/cellImage"
-_PICTURE_TYPE = "application/vnd.wps-officedocument.cellimage+xml"
+_LINK_TO_THEM = re.compile(rb'<Relationship\b[^>]*\bTarget="/?(?:xl/)?cellimages\.xml"[^>]*/>')
+_TYPE_OF_THEM = re.compile(rb'<Override\b[^>]*\bPartName="/xl/cellimages\.xml"[^>]*/>')
+_TYPES_OF_IMAGES = re.compile(rb'<Default\b[^>]*\bContentType="image/[^>]*/>')
+_EXTENSION = re.compile(rb'\bExtension="\w+"')
+_ID = re.compile(rb'\bId="[^"]*"')
 _RENAMED = "in_cell_"
 
 
@@ -59,8 +61,8 @@ def carried(original: bytes, saved: bytes) -> bytes:
             if pictures and part == "[Content_Types].xml":
                 text = _with_types(text, before)
             if pictures and part == "xl/_rels/workbook.xml.rels":
-                link = f'<Relationship Id="rIdCellPictures" Type="{_PICTURE_KIND}" Target="cellimages.xml"/>'
-                text = text.replace(b"</Relationships>", link.encode() + b"</Relationships>")
+                links = _LINK_TO_THEM.findall(before.read(part))
+                text = text.replace(b"</Relationships>", _ID.sub(b'Id="rIdCellPictures"', links[0]) + b"</Relationships>")
             made.writestr(part, text)
         for part, text in pictures.items():
             made.writestr(part, text)
@@ -109,6 +111,8 @@ def _cell_pictures(package: zipfile.ZipFile) -> dict[str, bytes]:
     names = set(package.namelist())
     if _CELL_PICTURES not in names or _PICTURE_LINKS not in names:
         return {}
+    if not _LINK_TO_THEM.search(package.read("xl/_rels/workbook.xml.rels")):
+        return {}
     links = package.read(_PICTURE_LINKS).decode("utf-8")
     parts = {_CELL_PICTURES: package.read(_CELL_PICTURES)}
     for target in dict.fromkeys(_TARGET.findall(links)):
@@ -123,11 +127,8 @@ def _cell_pictures(package: zipfile.ZipFile) -> dict[str, bytes]:
 
 
 def _with_types(types: bytes, before: zipfile.ZipFile) -> bytes:
-    """Return the list of content types with those of the pictures."""
-    text = types.decode("utf-8")
-    entries = f'<Override PartName="/{_CELL_PICTURES}" ContentType="{_PICTURE_TYPE}"/>'
-    former = before.read("[Content_Types].xml").decode("utf-8")
-    for extension, kind in re.findall(r'<Default Extension="(\w+)" ContentType="(image/[^"]+)"', former):
-        if f'Extension="{extension}"' not in text:
-            entries += f'<Default Extension="{escape(extension)}" ContentType="{escape(kind)}"/>'
-    return text.replace("</Types>", entries + "</Types>").encode("utf-8")
+    """Return the list of content types with those of the pictures, as the original names them."""
+    former = before.read("[Content_Types].xml")
+    known = set(_EXTENSION.findall(types))
+    entries = [each for each in _TYPES_OF_IMAGES.findall(former) if not known.intersection(_EXTENSION.findall(each))]
+    return types.replace(b"</Types>", b"".join([*entries, *_TYPE_OF_THEM.findall(former)]) + b"</Types>")

@@ -93,7 +93,7 @@ def _rows_of(sheet: Sheet, reading: SheetReading, wanted: set[int]) -> tuple[She
     grid = [list(row) for row in sheet.grid]
     head = (reading.first_row or 1) - 1
     for merge in sheet.merges:
-        if merge.first_row >= head:
+        if head <= merge.first_row < len(grid) and merge.first_column < len(grid[merge.first_row]):
             for row in range(merge.first_row, min(merge.last_row, len(grid) - 1) + 1):
                 if merge.first_column < len(grid[row]):
                     grid[row][merge.first_column] = grid[merge.first_row][merge.first_column]
@@ -324,6 +324,9 @@ def _add_errors(sheet: Worksheet, reading: SheetReading, by_row: Mapping[int, Se
         ordered = sorted(faults, key=lambda each: position_of(each.column or "A"))
         said = dict.fromkeys(f"{_where(each)}：{_sentence(each)}" for each in ordered)
         cell = sheet.cell(row, column)
+        if row == head:  # a fault of the heading itself: the column keeps its name
+            cell.comment = Comment(_legal("\n".join(said)), words.author, width=320)
+            continue
         cell.value = _legal(" ".join(said))
         cell.data_type = "s"
         cell.alignment = Alignment(vertical="center")

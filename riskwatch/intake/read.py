@@ -235,7 +235,8 @@ class _Table:
         for row in grid:
             row.extend([""] * (width - len(row)))
         for merge in self.sheet.merges:
-            if merge.first_row >= self.head.first_row and merge.last_row > merge.first_row:
+            is_written = merge.first_row < len(grid) and merge.first_column < width  # a merge may lie where nothing is written
+            if is_written and merge.first_row >= self.head.first_row and merge.last_row > merge.first_row:
                 top = grid[merge.first_row][merge.first_column]
                 for row_no in range(merge.first_row + 1, min(merge.last_row, len(grid) - 1) + 1):
                     grid[row_no][merge.first_column] = top
