@@ -10,6 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from riskwatch.desk import SAMPLE
+from riskwatch.intake.template import examples
+from riskwatch.model.ledger import Ledger, ledgers
 from riskwatch.model.roles import deeds, may
 from riskwatch.store.store import Store
 from riskwatch.ui import house, serving, session
@@ -200,6 +202,20 @@ def test_every_sheet_of_the_sample_can_be_handed_in_again_on_the_page(
     for sheet in sheets:
         opened = opened.file_uploader[0].upload(sheet.name, sheet.read_bytes()).run()
         assert not opened.error, (sheet.name, [each.value for each in opened.error])
+
+
+@pytest.mark.parametrize("kind", ledgers(), ids=lambda each: each.name)
+def test_rows_of_every_ledger_are_previewed_with_what_they_would_bring(
+    board: AppTest, sample_folder: Path, kind: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ["\t".join(("序号", *(column.title for column in kind.columns)))]
+    rows += ["\t".join((str(number), *row[1:])) for number, row in enumerate(examples(kind, ("石门镇", "永安镇")), start=1)]
+    content = "\n".join(rows).encode("gb18030")
+    opened = _hand_in(board, sample_folder, f"{kind.title}.csv", content, monkeypatch)
+    assert not opened.error, [each.value for each in opened.error]
+    assert any(f"→ **{kind.title}**：可收 **2** 行" in each.value for each in opened.markdown)
+    assert {each.label: each.value for each in opened.metric}["新增"] == "2"
+    assert any(each.label.startswith("确认入库") for each in opened.button)
 
 
 def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothing(

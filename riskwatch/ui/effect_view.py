@@ -70,7 +70,7 @@ def _finding_rows(filed: Filed, kind: str) -> pd.DataFrame:
     if kind == "vanished":
         return _known_rows(filed, [each.key or "" for each in found])
     if kind == "disagreeing":
-        return pd.DataFrame([{"位置": f"{each.sheet} 第 {each.row} 行", "说明": each.said} for each in found])
+        return pd.DataFrame([{"原表的行": f"{each.sheet} 第 {each.row} 行", "说明": each.said} for each in found])
     table = _rows_at(filed, [(each.sheet or "", each.row or 0) for each in found])
     field = "due_on" if kind == "postponed" else "status"
     told: dict[tuple[str | None, int | None], str] = {
@@ -87,7 +87,7 @@ def _changed(filed: Filed, effect: Effect) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "位置": f"{each.sheet} 第 {each.row} 行",
+                "原表的行": f"{each.sheet} 第 {each.row} 行",
                 "项目": title_of(each.field, name),
                 "原来": _told(each.field, each.before, name),
                 "改为": _told(each.field, each.after, name),
@@ -113,7 +113,7 @@ def _rows_at(filed: Filed, places: Iterable[tuple[str, int]]) -> pd.DataFrame:
     order = [place for _, place in sorted(found)]
     names = [name for name in filed.incoming.ledger.stored if name in rows][:12]
     told = in_words(pd.DataFrame({name: [rows[name][place] for place in order] for name in names}), filed.incoming.ledger.name)
-    told.insert(0, "位置", [f"{rows['source_sheet'][place]} 第 {rows['source_row'][place]} 行" for place in order])
+    told.insert(0, "原表的行", [f"{rows['source_sheet'][place]} 第 {rows['source_row'][place]} 行" for place in order])
     return told
 
 
