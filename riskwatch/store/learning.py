@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from riskwatch.model.ledger import Near
 from riskwatch.model.lessons import Lesson, Lessons, lessons
@@ -16,7 +17,7 @@ from riskwatch.store.filing import Effect, Incoming
 from riskwatch.store.question import command
 from riskwatch.store.store import Store, now
 
-_MOST_COMPARED = 2_000_000  # about two seconds
+_MOST_COMPARED = 6_000_000  # about a second, and a table of 24 MB
 
 
 def lessons_of(store: Store) -> Lessons:
@@ -143,56 +144,76 @@ def _coming(incoming: Incoming, near: Near, new: set[tuple[str, int]]) -> pd.Dat
     return frame[pd.Series(is_new) & frame["place"].notna() & frame["wording"].notna()]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it is compared: its wording without spaces and signs, and its day as a number (NaN where it has none)."""
+
+    key: str
+    sheet: str
+    row: int
+    wording: str
+    heard: str
+    day: float
+    upload: str = ""
+
+
+def _by_place(rows: pd.DataFrame) -> dict[str, list[_Row]]:
+    days = pd.to_datetime(rows["happened_on"], errors="coerce")
+    numbers = ((days - pd.Timestamp(0)) / pd.Timedelta(days=1)).tolist()
+    uploads = rows["upload_id"].fillna("").tolist() if "upload_id" in rows else [""] * len(rows)
+    found: dict[str, list[_Row]] = {}
+    told = (rows[name].tolist() for name in ("place", "key", "source_sheet", "source_row", "wording"))
+    for place, key_, sheet, row, wording, day, upload in zip(*told, numbers, uploads, strict=True):
+        found.setdefault(str(place), []).append(_Row(key_, sheet, int(row), wording, key(wording), float(day), upload))
+    return found
+
+
 def _compare(coming: pd.DataFrame, there: pd.DataFrame, near: Near, asked: set[tuple[str, str]]) -> Likenesses:
-    """Compare each new row with those at its place that stand already, then with the new ones before it."""
+    """Compare each new row with those at its place that stand already, and with the new ones before it."""
     pairs: list[Alike] = []
-    compared = 0
-    others_at = {place: list(group.itertuples(index=False)) for place, group in there.groupby("place")}
-    for place, group in coming.groupby("place", sort=False):
-        others = list(others_at.get(place, ()))
-        for row in group.itertuples(index=False):
-            compared += len(others)
-            if compared > _MOST_COMPARED:
-                return Likenesses(tuple(pairs), is_whole=False)
-            for other in others:
-                likeness = _likeness(row, other, near)
-                if likeness >= near.alike and (row.key, other.key) not in asked and (other.key, row.key) not in asked:
-                    pairs.append(_pair(row, other, str(place), likeness))
-            others.append(row)
-    return Likenesses(tuple(sorted(pairs, key=lambda each: -each.likeness)))
+    compared, is_whole = 0, True
+    standing = _by_place(there)
+    for place, new in _by_place(coming).items():
+        others = [*standing.get(place, ()), *new]
+        if len(others) == 1:
+            continue
+        if compared + len(new) * len(others) > _MOST_COMPARED:
+            is_whole = False
+            continue
+        compared += len(new) * len(others)
+        pairs += _pairs_at(place, new, others, near, asked)
+    return Likenesses(tuple(sorted(pairs, key=lambda each: -each.likeness)), is_whole)
 
 
-def _likeness(row: object, other: object, near: Near) -> float:
-    """Return how alike two rows are worded, from 0 to 1; 0 where their days lie too far apart."""
-    one, two = row.happened_on, other.happened_on  # type: ignore[attr-defined]
-    if (
-        near.day
-        and not pd.isna(one)
-        and not pd.isna(two)
-        and abs((pd.Timestamp(one) - pd.Timestamp(two)).days) > near.within_days
-    ):
-        return 0.0
-    words = key(row.wording), key(other.wording)  # type: ignore[attr-defined]
-    return fuzz.ratio(*words, score_cutoff=near.alike * 100) / 100
-
-
-def _pair(row: object, other: object, place: str, likeness: float) -> Alike:
-    def at(each: object, name: str) -> object:
-        return getattr(each, name, "")
-
-    return Alike(
-        str(at(row, "key")),
-        str(at(row, "source_sheet")),
-        int(str(at(row, "source_row"))),
-        str(at(row, "wording")),
-        str(at(other, "key")),
-        str(at(other, "source_sheet")),
-        int(str(at(other, "source_row"))),
-        str(at(other, "upload_id") or ""),
-        str(at(other, "wording")),
-        place,
-        likeness,
-    )
+def _pairs_at(place: str, new: list[_Row], others: list[_Row], near: Near, asked: set[tuple[str, str]]) -> list[Alike]:
+    """Return the pairs at one place. ``others``: what stands there, then the new rows themselves in the same order."""
+    texts = [each.heard for each in new], [each.heard for each in others]
+    likeness = process.cdist(*texts, scorer=fuzz.ratio, score_cutoff=near.alike * 100, dtype=np.float32)
+    before = len(others) - len(new)
+    found = []
+    for row_no, other_no in zip(*(each.tolist() for each in np.nonzero(likeness)), strict=True):
+        row, other = new[row_no], others[other_no]
+        if other_no >= before + row_no:
+            continue  # itself, or a later one that is compared with it in its turn
+        if near.day and abs(row.day - other.day) > near.within_days:
+            continue  # an unknown day is near to every day
+        if (row.key, other.key) not in asked and (other.key, row.key) not in asked:
+            found.append(
+                Alike(
+                    key=row.key,
+                    sheet=row.sheet,
+                    row=row.row,
+                    wording=row.wording,
+                    other_key=other.key,
+                    other_sheet=other.sheet,
+                    other_row=other.row,
+                    other_upload=other.upload,
+                    other_wording=other.wording,
+                    place=place,
+                    likeness=float(likeness[row_no, other_no]) / 100,
+                )
+            )
+    return found
 
 
 def decide_same(store: Store, ledger_name: str, decisions: Sequence[tuple[str, str, bool | None]], done_by: str) -> None:
