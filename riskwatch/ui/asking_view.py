@@ -12,6 +12,7 @@ from riskwatch.model.ledger import ledger
 from riskwatch.model.lessons import Lesson
 from riskwatch.model.problem import Problem
 from riskwatch.model.vocabulary import vocabulary
+from riskwatch.store.learning import Likenesses
 from riskwatch.ui import house
 from riskwatch.ui.checking import HandedIn, Options, corrections_of, pending_lessons
 from riskwatch.ui.page import grid, title_of
@@ -170,9 +171,8 @@ def _put_right(done: dict[tuple[str, int, str], Correction], fault: Problem, tex
 # --- one thing under two keys ---
 
 
-def decide(filed: Filed, options: Options) -> None:
+def decide(filed: Filed, found: Likenesses, options: Options) -> None:
     """Show new rows that may be things already known under another key, for a person to decide; a decision is remembered."""
-    found = house.desk_to_write().alike(filed)
     if not found.is_whole:
         st.caption("新增的行太多，没有全部查重；分几个文件报，就能逐条比对。")
     if not found.pairs:

@@ -8,15 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from riskwatch.desk import Filing
+from riskwatch.desk import Filed, Filing
 from riskwatch.intake.apart import Progress
 from riskwatch.intake.bundle import unbundle
 from riskwatch.intake.reading import Correction, Reading
 from riskwatch.model.lessons import Lesson
 from riskwatch.model.refusal import Refusal
+from riskwatch.store.learning import Likenesses
 from riskwatch.ui import house
 
 _KEPT = 12
+_PREVIEWS_KEPT = 3
 _TOLD_AFTER_S = 1.0
 
 
@@ -87,6 +89,18 @@ def checked_all(files: Sequence[HandedIn], options: Options) -> list[Reading | R
         _forget_old(kept, marks)
         st.rerun()  # the bar and its button go, what was found comes
     return [kept.get(mark) for mark in marks]
+
+
+def previewed(file: HandedIn, reading: Reading, options: Options) -> list[tuple[Filed, Likenesses]]:
+    """Return what accepting would change and which new rows may be known already; once per content, options and data version."""
+    kept: dict[Any, list[tuple[Filed, Likenesses]]] = st.session_state.setdefault("previewed", {})
+    mark = (*_mark(file, options), options.mode, options.reporting_unit)
+    if mark not in kept:
+        desk = house.desk_to_write()
+        kept[mark] = [(each, desk.alike(each)) for each in desk.preview(reading, file.content, **options.filing())]
+        for old in list(kept)[:-_PREVIEWS_KEPT]:
+            del kept[old]
+    return kept[mark]
 
 
 def check_again(files: Sequence[HandedIn], options: Options) -> None:

@@ -14,7 +14,7 @@ from riskwatch.model.refusal import Refusal
 from riskwatch.ui import house
 from riskwatch.ui.answers import answer
 from riskwatch.ui.asking_view import ask, correct, decide
-from riskwatch.ui.checking import HandedIn, Options, check_again, checked_all, corrections_of, pending_lessons
+from riskwatch.ui.checking import HandedIn, Options, check_again, checked_all, corrections_of, pending_lessons, previewed
 from riskwatch.ui.effect_view import must_explain, of_whom, show_effect
 from riskwatch.ui.faults_view import show_sheet
 from riskwatch.ui.page import grid
@@ -146,15 +146,15 @@ def _preview(file: HandedIn, reading: Reading, options: Options) -> int:
         rows = sum(len(each.rows) - each.count("waiting") for each in reading.taken)
         st.info(f"本县的库还没有数据：确认后新建本县的库，新增 {rows:,} 行，不再显示示例。", icon=":material/fiber_new:")
         return 0
-    parts = house.desk_to_write().preview(reading, file.content, **options.filing())
-    _tell_parts(parts, options.reporting_unit)
-    for filed in parts:
-        decide(filed, options)
+    parts = previewed(file, reading, options)
+    _tell_parts([filed for filed, _ in parts], options.reporting_unit)
+    for filed, likenesses in parts:
+        decide(filed, likenesses, options)
         show_effect(filed)
-    return sum(must_explain(filed) for filed in parts)
+    return sum(must_explain(filed) for filed, _ in parts)
 
 
-def _tell_parts(parts: tuple[Filed, ...], asked: str) -> None:
+def _tell_parts(parts: Sequence[Filed], asked: str) -> None:
     """Say how one file is filed in several uploads, and where a sheet's own unit goes before the one typed here."""
     if len(parts) > 1:
         st.info(
