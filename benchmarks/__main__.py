@@ -1,12 +1,12 @@
-"""Run one measurement: ``python -m benchmarks intake|page|queries|rerun [--json] [--hazards N]``."""
+"""Run one measurement: ``python -m benchmarks drop|intake|page|queries|rerun [--json] [--hazards N]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import intake, page, queries, rerun
+from benchmarks import drop, intake, page, queries, rerun
 
-_ALL = {"intake": intake.measure, "page": page.measure, "queries": queries.measure, "rerun": rerun.measure}
+_ALL = {"drop": drop.measure, "intake": intake.measure, "page": page.measure, "queries": queries.measure, "rerun": rerun.measure}
 
 
 def main() -> int:
