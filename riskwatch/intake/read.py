@@ -18,7 +18,7 @@ from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, othe
 from riskwatch.intake.marks import without_marks
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
-from riskwatch.intake.template import BESIDE, is_example
+from riskwatch.intake.template import BESIDE, EXAMPLE, is_example
 from riskwatch.intake.workbook import Sheet, letter, open_workbook, position_of
 from riskwatch.model.coordinates import coordinate_systems
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
@@ -27,13 +27,20 @@ from riskwatch.model.township import written_place, written_village
 from riskwatch.model.vocabulary import Vocabulary, vocabulary
 from riskwatch.model.words import key, plain, split_unit
 
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|总\s+计|合\s+计|小\s+计)(?:$|[:：（(\d])|^共\s*\d*\s*[条项件处个家]")
-_SIGNATURE = re.compile(
-    r"^(?:填表人|填报人|制表人?|审核人?|主要负责人|单位负责人|负责人签字|签字|联系电话|值班电话|传真|填报日期|填报单位|注|说明|备注|填表说明|附注|数据来源|编制)\s*(?:[（(].*?[)）])?\s*[:：]"
+_TOTALS = "合计 总计 小计 共计 累计".split()
+_SIGNED = (
+    "填表人 填报人 制表 制表人 审核 审核人 主要负责人 单位负责人 负责人签字 签字 联系电话 值班电话 传真 填报日期 填报单位 "
+    "注 说明 备注 填表说明 附注 数据来源 编制"
+).split()
+_NUMERALS = "一二三四五六七八九十"
+_TOTAL = re.compile(
+    rf"^(?:{'|'.join(rf'{each[0]}{chr(92)}s*{each[1]}' for each in _TOTALS)})(?:$|[:：（(\d])|^共\s*\d*\s*[条项件处个家]"
 )
-_SECTION = re.compile(
-    r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))"
-)
+_SIGNATURE = re.compile(rf"^(?:{'|'.join(_SIGNED)})\s*(?:[（(].*?[)）])?\s*[:：]")
+_SECTION = re.compile(rf"^(?:[{_NUMERALS}]+\s*[、.．]|[（(][{_NUMERALS}]+[)）]|第[{_NUMERALS}]+(?:部分|类|批))")
+_LETTERS = [chr(code) for span in ((0x30, 0x3A), (0x41, 0x5B), (0x61, 0x7B), (0x4E00, 0x9FFF)) for code in range(*span)]
+# What a row that is no data begins with.
+_OTHER_STARTS = frozenset("".join(each[0] for each in (*_TOTALS, *_SIGNED, EXAMPLE)) + _NUMERALS + "第共")
 _PARTS = re.compile(r"[、；]")
 _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something, not some other sheet
 _POINTS_TO_TELL = 20  # fewer points prove nothing
@@ -173,6 +180,7 @@ class _Table:
     raws: list[dict[str, str]] = field(default_factory=list)
     together: list[tuple[Heading, UnitAndPerson]] = field(default_factory=list)
     totals: list[_Total] = field(default_factory=list)
+    plain_starts: frozenset[str] = frozenset()  # letters that only a row of data begins with
 
     def read(self) -> SheetReading:
         """Read the whole table."""
@@ -243,6 +251,7 @@ class _Table:
         absorbed = dict(self.head.absorbed)
         self.skipped = [Skipped(row + 1, why) for row, why in absorbed.items()]
         headers = {key(each.leaf) for each in self.head.headings}
+        self.plain_starts = _data_starts(headers)
         pending_blank: list[int] = []
         since = 0
         for row_no in range(self.head.first_row, len(grid)):
@@ -267,6 +276,10 @@ class _Table:
         return len(self.rows) if why in ("total", "section") else since
 
     def _why_skipped(self, row: list[Any], headers: set[str]) -> str | None:
+        # Nearly every row begins with two cells that no row of another kind begins with: it is data.
+        first, second = (row[0], row[1]) if len(row) > 1 else ("", "")
+        if first.__class__ is second.__class__ is str and first[:1] in self.plain_starts and second[:1] in self.plain_starts:
+            return None
         filled = [cell for cell in row if cell not in ("", None)]
         if not filled:
             return "blank"
@@ -800,6 +813,12 @@ class _Table:
             else:
                 worst.setdefault(each.row, "noted")
         return tuple(worst.get(row, "taken") for row in self.rows)
+
+
+def _data_starts(headers: set[str]) -> frozenset[str]:
+    """Return the letters and digits that no total, signature, section, example or repeated heading begins with."""
+    others = _OTHER_STARTS | {each[:1] for each in headers}
+    return frozenset(each for each in _LETTERS if each.casefold() not in others)
 
 
 def _sum(values: list[Any]) -> float:

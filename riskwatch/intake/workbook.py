@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from xml.etree import ElementTree
 
 import python_calamine as calamine
@@ -156,10 +157,11 @@ def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple
 
 def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str]) -> Sheet:
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    for row in grid:
-        for column, cell in enumerate(row):
-            if cell.__class__ in _CLOCK_TIMES:
-                row[column] = str(cell)
+    if not _CLOCK_TIMES.isdisjoint(map(type, chain.from_iterable(grid))):  # seldom: most sheets are looked through once, quickly
+        for row in grid:
+            for column, cell in enumerate(row):
+                if cell.__class__ in _CLOCK_TIMES:
+                    row[column] = str(cell)
     merges = tuple(
         Merge(first_row, first_column, last_row, last_column)
         for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
