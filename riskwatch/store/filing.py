@@ -267,7 +267,7 @@ def _effect(cursor: duckdb.DuckDBPyConnection, incoming: Incoming, rows: pa.Tabl
     elif incoming.mode == "upsert" and incoming.ledger.own_time is None and incoming.reporting_unit:
         missing = [row[0] for row in cursor.execute(command("rows_missing"), {"ledger": name, **tables}).fetchall()]
     cursor.unregister("coming")
-    effect = _compare(incoming, rows.to_pandas(date_as_object=True), before)
+    effect = _compare(incoming, rows, before)
     effect = replace(effect, vanished=tuple(vanished), missing=tuple(missing))
     return replace(
         effect, disagreeing=tuple((sheet, row) for sheet, row, _ in incoming.disagreeing), findings=_findings(incoming, effect)
@@ -307,13 +307,17 @@ def _told(value: object) -> str:
     return "（空）" if value is None else str(value)
 
 
-def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame) -> Effect:
-    after = after.drop_duplicates("key", keep="last")
-    places = list(zip(after["source_sheet"].tolist(), after["source_row"].tolist(), strict=True))
+def _compare(incoming: Incoming, rows: pa.Table, before: pd.DataFrame) -> Effect:
+    """Compare row by row what the store has under a key with what comes in under it; of a key that comes twice the last counts."""
+    all_keys = rows["key"].to_pylist()
+    at = list(zip(rows["source_sheet"].to_pylist(), rows["source_row"].to_pylist(), strict=True))
+    there = set(before["key"])
+    counting = sorted({key: number for number, key in enumerate(all_keys)}.values())
+    met = pa.array([number for number in counting if all_keys[number] in there], pa.int64())
+    after = rows.take(met).to_pandas(date_as_object=True)
+    known = before.set_index("key").reindex(after["key"])
     keys = after["key"].tolist()
-    known = before.set_index("key").reindex(keys)
-    is_known = known["upload_id"].notna().to_numpy()
-    met = is_known.nonzero()[0].tolist()
+    places = list(zip(after["source_sheet"].tolist(), after["source_row"].tolist(), strict=True))
     present = {name for sheet in incoming.sheets for name in sheet.columns}
     changes: list[Change] = []
     closed: list[int] = []
@@ -321,7 +325,7 @@ def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame) -> E
     postponed: list[int] = []
     for name in (column.name for column in incoming.ledger.columns if column.name in present):
         old, new = known[name].tolist(), after[name].tolist()
-        for place in met:
+        for place in range(len(places)):
             if old[place] is new[place] or (was := _plain(old[place])) == (will := _plain(new[place])):
                 continue
             changes.append(Change(keys[place], *places[place], name, was, will))
@@ -338,9 +342,9 @@ def _compare(incoming: Incoming, after: pd.DataFrame, before: pd.DataFrame) -> E
         place for place in closed if incoming.ledger.evidence and not _has_evidence(incoming.ledger, place, known, after, present)
     ]
     return Effect(
-        new=tuple(places[place] for place in range(len(places)) if not is_known[place]),
+        new=tuple(at[number] for number in counting if all_keys[number] not in there),
         changed=tuple(places[place] for place in sorted(changed)),
-        same=tuple(places[place] for place in met if place not in changed),
+        same=tuple(places[place] for place in range(len(places)) if place not in changed),
         reopened=tuple(places[place] for place in reopened),
         postponed=tuple(places[place] for place in postponed if place not in reopened),  # a new cycle has its own deadline
         closed_unproven=tuple(places[place] for place in unproven),
