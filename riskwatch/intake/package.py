@@ -35,13 +35,13 @@ _TEXT_PARTS = (".xml", ".rels")
 # A document type may define entities that unfold without end or name other files; no workbook has one.
 _DEFINES = tuple(each.encode(code) for each in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
 
-# Bounded repeats: a tag that never ends is given up, not searched to the end of the file for each of its beginnings.
+# Bounded and possessive repeats: a tag that never ends is given up, not searched to the end for each of its beginnings.
 _ROW_NUMBER = re.compile(rb'<(?:\w{1,20}:)?row\b[^>]{0,400}?\br=["\'](\d{1,9})["\']')
-_HIDDEN_ROW = re.compile(rb'<row\b[^>]{0,400}\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb'<col\b[^>]{0,400}\bhidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_LINES = (b"<row ", b"<col ")
 # A cell at AA or beyond, or at row 100,000 or beyond, that holds something. The first pattern begins with plain letters and is
-# searched four times as fast; the other serves files that break lines inside a tag, quote otherwise or name the name space.
-_FAR = rb'r=["\']([A-Z]{2,3}\d{1,9}|[A-Z]\d{6,9})["\'][^>]{0,64}(?<!/)>\s{0,20}<(?:\w{1,20}:)?(?:v|is|f)\b'
+# searched four times as fast; the other serves files that break lines inside a tag.
+_FAR = rb'r=["\']([A-Z]{2,3}\d{1,9}|[A-Z]\d{6,9})["\'][^>]{0,64}+>(?<!/>)\s{0,20}+<(?:\w{1,20}:)?(?:v|is|f)\b'
 _FAR_CELL = re.compile(rb" " + _FAR)
 _FAR_CELL_ANY_SPACE = re.compile(rb"\s" + _FAR)
 _ODD_SPACE = (b"\tr=", b"\nr=", b"\rr=")
@@ -53,7 +53,8 @@ _NEAR_COLUMNS = 26
 class Extent:
     """How far a sheet's contents reach, counted from 1, and whether rows or columns are hidden; calamine tells neither.
 
-    ``columns`` is 26 when nothing stands beyond Z. ``rows_written`` also counts rows without anything in them.
+    ``columns`` is 26 when nothing stands beyond Z. ``rows_written`` also counts rows without anything in them. Where there are more
+    rows than the limit, nobody looked any farther.
     """
 
     rows: int
@@ -151,8 +152,7 @@ def _extents(package: zipfile.ZipFile, file_name: str) -> dict[str, Extent]:
 def _extent(windows: Iterable[bytes]) -> Extent:
     has_hidden, rows, columns, written = False, 0, _NEAR_COLUMNS, 0
     for window in windows:
-        if not has_hidden and b"hidden=" in window:
-            has_hidden = bool(_HIDDEN_ROW.search(window) or _HIDDEN_COLUMN.search(window))
+        has_hidden = has_hidden or _hides_lines(window)
         written += window.count(b"<row", _KEPT if written else 0)
         rows = max(rows, _last_row(window))
         far = _FAR_CELL_ANY_SPACE if any(each in window for each in _ODD_SPACE) else _FAR_CELL
@@ -160,7 +160,14 @@ def _extent(windows: Iterable[bytes]) -> Extent:
             letters = address.rstrip(b"0123456789")
             columns = max(columns, column_number(letters))
             rows = max(rows, int(address[len(letters) :]))
+        if max(rows, written) > limits().rows:
+            break
     return Extent(rows, columns, written, has_hidden)
+
+
+def _hides_lines(window: bytes) -> bool:
+    begins = (window.rfind(b"<", 0, found.start()) for found in _HIDDEN.finditer(window))
+    return any(window.startswith(_LINES, begin) for begin in begins if begin >= 0)
 
 
 def _last_row(window: bytes) -> int:

@@ -21,6 +21,7 @@ from riskwatch.model.problem import refusal
 Cell = str | int | float | bool | date | datetime | None
 Grid = list[list[Cell]]
 
+_WIDEST = 16_384  # columns of Excel
 _CLOCK_TIMES = frozenset({time, timedelta})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED, _WITH_MACROS = (name.encode("utf-16-le") for name in ("EncryptedPackage", "_VBA_PROJECT_CUR"))
@@ -79,7 +80,7 @@ def open_workbook(content: bytes, file_name: str) -> tuple[Sheet, ...]:
         raise refusal("file_too_large", file=file_name, limit=limits().file_mb)
     sheets = _open(content, file_name)
     for sheet in sheets:
-        _refuse_long_cells(sheet, file_name)
+        _refuse_odd_cells(sheet, file_name)
     return sheets
 
 
@@ -97,8 +98,18 @@ def _open(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     return (_open_csv(content, file_name),)
 
 
-def _refuse_long_cells(sheet: Sheet, file_name: str) -> None:
-    most = limits().cell_characters
+def _refuse_odd_cells(sheet: Sheet, file_name: str) -> None:
+    """Refuse what no spreadsheet writes, and what its own XML did not tell: cells without addresses."""
+    most, widest = limits().cell_characters, max(map(len, sheet.grid), default=0)
+    if widest > limits().columns:
+        last = max((place for row in sheet.grid for place, cell in enumerate(row) if cell not in ("", None)), default=0)
+        _refuse_far_contents(sheet.name, Extent(0, last + 1, 0, has_hidden=False), file_name)
+    rows = len(sheet.grid)
+    area = sum(
+        (min(each.last_row, rows) - each.first_row + 1) * (each.last_column - each.first_column + 1) for each in sheet.merges
+    )
+    if area > (rows + 1) * _WIDEST:
+        raise refusal("file_unreadable", file=file_name)  # merged cells lie over one another
     for row_no, row in enumerate(sheet.grid, start=1):
         for position, cell in enumerate(row):
             if cell.__class__ is str and len(cell) > most:
@@ -111,7 +122,8 @@ def _refuse_long_cells(sheet: Sheet, file_name: str) -> None:
 def _refuse_far_contents(name: str, extent: Extent, file_name: str) -> None:
     allowed = limits()
     if extent.rows > allowed.rows or extent.rows_written > allowed.rows or extent.rows * extent.columns > allowed.cells:
-        rows, column = max(extent.rows, extent.rows_written), letter(extent.columns - 1)
+        rows = min(max(extent.rows, extent.rows_written), allowed.rows + 1)  # nobody counts on
+        column = letter(extent.columns - 1)
         raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=column)
     if extent.columns > allowed.columns:
         raise refusal("sheet_too_wide", file=file_name, sheet=name, column=letter(extent.columns - 1), limit=allowed.columns)
@@ -209,7 +221,10 @@ def _open_csv(content: bytes, file_name: str) -> Sheet:
     delimiter = max(",\t;", key=first_lines.count)
     csv.field_size_limit(limits().file_mb * MB)  # a quotation mark that is never closed takes the rest of the file into one cell
     try:
-        grid = list(_lines_of(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), file_name))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        grid: Grid = list(_lines_of(lines, file_name))
+        if "'" in text:
+            grid = [[from_csv(str(cell)) for cell in line] for line in grid]
     except csv.Error as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     return Sheet(name=file_name.rsplit(".", 1)[0], grid=grid, is_untyped=True)
@@ -217,17 +232,18 @@ def _open_csv(content: bytes, file_name: str) -> Sheet:
 
 def _lines_of(lines: Iterable[list[str]], file_name: str) -> Iterator[list[Cell]]:
     """Return the lines up to the last that says something. Raises Refusal where that is farther than a sheet goes."""
-    name, empty = file_name.rsplit(".", 1)[0], 0
+    name, empty, allowed = file_name.rsplit(".", 1)[0], 0, limits()
     for number, line in enumerate(lines, start=1):
         while line and not line[-1]:
             line.pop()
         if not line:
             empty += 1
             continue
-        _refuse_far_contents(name, Extent(number, len(line), 0, has_hidden=False), file_name)
+        if number > allowed.rows or len(line) > allowed.columns or number * len(line) > allowed.cells:
+            _refuse_far_contents(name, Extent(number, len(line), 0, has_hidden=False), file_name)
         yield from ([] for _ in range(empty))
         empty = 0
-        yield [from_csv(cell) for cell in line]
+        yield list(line)
 
 
 def _decode(content: bytes, file_name: str) -> str:
