@@ -18,7 +18,7 @@ from riskwatch.model.files import ROOT
 from tests.paper import workbook
 
 KILLS = 50
-ROWS = 2000
+ROWS = 1000
 
 # Knows the whole package and has opened nothing; for each line that it reads it forks a clerk, and says so when that one is dead.
 # The clerk loads one file after the other and says before each what it is about to do, so that the test knows when to strike.
@@ -103,7 +103,7 @@ def test_a_process_killed_in_the_middle_of_an_accept_leaves_the_upload_whole_or_
     with subprocess.Popen(words, cwd=ROOT, env=surroundings, **pipes) as nursery:
         for _ in range(KILLS):
             # The first is let finish one accept: the others are struck at any moment of one, or after it (the fuller store is slower).
-            after_s = chance.uniform(0.0, 2.5 * took_s) if took_s else None
+            after_s = chance.uniform(0.0, 2.0 * took_s) if took_s else None
             began, ended, struck_s = _work_until_killed(nursery, next_number, after_s)
             took_s = took_s or struck_s
             desk = Desk(folder)
