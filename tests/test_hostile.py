@@ -126,7 +126,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
             DEFINED,
         )
         for what, content in (("外部实体", XXE), ("大笑", LAUGHS), ("宽字", XXE.decode().encode("utf-16")))
-        for place in ("xl/workbook.xml", STRINGS, SHEET, "[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+        for place in ("xl/workbook.xml", STRINGS, SHEET, "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels")
     },
     "五百万空行.xlsx": (
         lambda: workbook_with({SHEET: endless_rows(b"<row/>", 5_000_000, HEAD + ROW)}),

@@ -31,6 +31,7 @@ _CENTRAL_ENTRY = b"PK\x01\x02"
 _MACRO_PARTS = re.compile(r"vbaProject\.bin$|^xl/macrosheets/", re.IGNORECASE)
 _LINKED_PARTS = re.compile(r"^xl/externalLinks/", re.IGNORECASE)
 _BOOK = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")  # read whole, so held small
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+$")  # looked through when it is asked how far it reaches
 _TEXT_PARTS = (".xml", ".rels")
 # A document type may define entities that unfold without end or name other files; no workbook has one.
 _DEFINES = tuple(each.encode(code) for each in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
@@ -78,7 +79,7 @@ def open_package(package: zipfile.ZipFile, file_name: str) -> dict[str, Extent]:
     if any(part.flag_bits & 1 for part in parts):
         raise refusal("file_locked", file=file_name)
     for part in parts:
-        if part.filename.endswith(_TEXT_PARTS) and not part.filename.startswith("xl/worksheets/"):
+        if part.filename.endswith(_TEXT_PARTS) and not _SHEET_PART.match(part.filename):
             for _ in _windows(package, part, file_name):
                 pass
     types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
