@@ -29,6 +29,7 @@ from riskwatch.desk import (
     store_to_write,
 )
 from riskwatch.intake.bundle import unbundle
+from riskwatch.intake.outgoing import in_csv
 from riskwatch.intake.reading import Reading
 from riskwatch.intake.template import VERSION, template
 from riskwatch.model import indicator, ledger, vocabulary
@@ -307,7 +308,7 @@ def _ask(wanted: Wanted, keeper: Keeper) -> Done:
         "rows": [list(row.values()) for row in _records(answer)],
     }
     text = answer.to_string(index=False) if len(answer) else "没有符合的行。"
-    return Done(0, document, f"{asked.asks}\n{text}", answer.to_csv(index=False))
+    return Done(0, document, f"{asked.asks}\n{text}", answer.map(in_csv).to_csv(index=False))
 
 
 def _params(wanted: Wanted, name: str) -> dict[str, object]:

@@ -5,11 +5,13 @@ import io
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as any_
 
@@ -18,6 +20,7 @@ from riskwatch.intake.dates import Clock, read_day, read_deadline, read_moment
 from riskwatch.intake.numbers import read_degrees, read_number, read_phone, read_share
 from riskwatch.intake.reading import Reading
 from riskwatch.model.ledger import ledgers
+from riskwatch.model.lessons import Lesson
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.township import Township, townships
 from riskwatch.model.words import key, plain, split_unit
@@ -36,6 +39,15 @@ texts = any_.text(max_size=30)
 cells = any_.one_of(any_.none(), any_.booleans(), any_.integers(), any_.floats(), any_.dates(), any_.datetimes(), texts)
 HEADINGS = sorted({header for known in ledgers() for column in known.columns for header in column.headers})
 
+
+# One of everything that columns say to each other: a place in three columns, a deadline that counts from a day, a total.
+SHUFFLED = [
+    ["序号", "隐患编号", "乡镇", "村", "隐患单位", "隐患描述", "隐患等级", "发现时间", "整改时限", "责任单位及责任人", "整改资金（万元）", "整改状态", "经度", "纬度", "我们自己的列"],
+    ["1", "A-1", "石门镇", "龙潭村", "示例矿", "护栏缺失", "重大", "2026-06-01", "15日内", "住建局 张三", "12.5", "整改中", "104.06", "30.67", "甲"],
+    ["2", "A-2", "永安镇", "", "示例店", "通道堵塞", "一般", "@2026-06-02", "2026年6月底前", "应急局（李四）", "约3", "已整改", "30.5", "104.1", "乙"],
+    ["3", "", "天边镇", "", "示例厂", "", "较大", "2026.6.31", "立行立改", "王五", "#-4", "已销号", "0", "0", ""],
+    ["4", "A-4", "石门镇", "龙潭村", "", "电线裸露", "", "", "长期坚持", "", "—", "反弹", "", "", "丁"],
+]  # fmt: skip
 
 # --- words ---
 
@@ -139,6 +151,82 @@ def test_any_rows_under_known_headings_give_a_reading(headings: list[str], rows:
     _gives_a_reading(written.getvalue().encode("utf-8", "ignore"), "表.csv")
 
 
+typed = any_.one_of(
+    any_.none(),
+    any_.booleans(),
+    any_.integers(),
+    any_.floats(),
+    any_.dates(date(1900, 1, 1), date(9999, 12, 31)),
+    any_.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31)),
+    any_.times(),
+    texts,
+    any_.sampled_from(HEADINGS),
+    any_.sampled_from(["2021.1", "约31人", "立行立改", "—", "合计", "石门镇", "6月5日", "已整改", "=1+1", "104.06,30.67"]),
+)
+ranges = any_.tuples(any_.integers(0, 12), any_.integers(0, 12), any_.integers(0, 9), any_.integers(0, 9))
+
+
+@given(
+    any_.one_of(any_.just([]), any_.lists(any_.sampled_from(HEADINGS), min_size=2, max_size=9, unique=True)),
+    any_.lists(any_.lists(typed, max_size=9), max_size=9),
+    any_.lists(ranges, max_size=4),
+    any_.lists(any_.integers(0, 12), max_size=3),
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_any_typed_cells_with_merges_anywhere_give_a_reading(
+    headings: list[str], rows: list[list[Any]], merges: list[tuple[int, int, int, int]], hidden: list[int]
+) -> None:
+    _gives_a_reading(_typed_workbook([*([headings] if headings else []), *rows], merges, hidden), "表.xlsx")
+
+
+def _typed_workbook(rows: list[list[Any]], merges: list[tuple[int, int, int, int]], hidden: list[int]) -> bytes:
+    """Return a workbook of cells as their types say; inf and nan are the errors that Excel has for them."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "nan_inf_to_errors": True, "default_date_format": "yyyy-mm-dd hh:mm"})
+    sheet = book.add_worksheet()
+    for row_no, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(row_no, place, cell.encode("utf-8", "ignore").decode())
+            else:
+                sheet.write(row_no, place, cell)
+    for top, bottom, left, right in merges:
+        if (top, left) == (bottom, right):
+            continue  # one cell is no merge
+        with suppress(xlsxwriter.exceptions.OverlappingRange):  # Excel has none such either
+            sheet.merge_range(min(top, bottom), min(left, right), max(top, bottom), max(left, right), "并")
+    for row_no in hidden:
+        sheet.set_row(row_no, None, None, {"hidden": True})
+    book.close()
+    return made.getvalue()
+
+
+@given(any_.permutations(range(len(SHUFFLED[0]))))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_the_columns_never_matters(order: Sequence[int]) -> None:
+    as_written = _by_field(range(len(SHUFFLED[0])))
+    assert (as_written["ledger"], len(as_written["rows"]), len(as_written["headings"]) > 12) == ("hazard", 4, True)
+    assert _by_field(order) == as_written
+
+
+def _by_field(order: Sequence[int]) -> dict[str, Any]:
+    """Return what is read of a sheet whose columns stand in this order, with problems by field instead of by letter."""
+    lines = "\n".join("| " + " | ".join(row[place] for place in order) + " |" for row in SHUFFLED)
+    (sheet,) = reading(workbook(lines, title=["2026年6月隐患台账", "填报单位：石门镇"])).sheets
+    return {
+        "ledger": sheet.ledger.name if sheet.ledger else None,
+        "unit": sheet.reporting_unit,
+        "as_of": sheet.as_of,
+        "rows": list(zip(sheet.rows, sheet.keys, sheet.verdicts, strict=True)),
+        "values": sheet.values,
+        "raws": sheet.raws,
+        "extras": sheet.extras,
+        "headings": {name: source.header for name, source in sheet.columns.items()},
+        "skipped": sheet.skipped,
+        "problems": sorted((each.code, each.row, each.field or "", each.says, each.fix) for each in sheet.problems),
+    }
+
+
 @given(any_.binary(max_size=400), any_.sampled_from(["表.xlsx", "表.xls", "表.csv", "表"]))
 @settings(max_examples=100, deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes, name: str) -> None:
@@ -212,6 +300,12 @@ def _answers(desk: Desk, look: Look | None = None, names: Sequence[str] = ASKED)
     return {name: desk.ask(name, look=look).to_csv() for name in names}
 
 
+def _decided(desk: Desk) -> dict[str, str]:
+    """Return what people taught and decided; no upload and no undo may touch it."""
+    same = desk.ask("learning/same_rows", {"ledger": "hazard"})
+    return {"lessons": desk.ask("learning/lessons").to_csv(), "same rows": same.to_csv()}
+
+
 @given(rows, any_.sampled_from(["upsert", "replace", "append"]), any_.sampled_from([None, date(2026, 5, 1), date(2026, 6, 26)]))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_accepting_and_undoing_brings_every_answer_back(
@@ -220,12 +314,29 @@ def test_accepting_and_undoing_brings_every_answer_back(
     if desk.ask("uploads/uploads").empty:
         content = workbook(FIRST)
         desk.load(desk.check(content, "一.xlsx", as_of=date(2026, 6, 10)), content)
-    before = _answers(desk)
+        desk.teach([Lesson("place", "", "天边镇", "石门镇"), Lesson("word", "hazard_status", "误报", "cancelled")], "张例")
+        desk.decide_same("hazard", [("B-1", "A-1", True), ("A-2", "A-3", False)], "张例")
+    before = _answers(desk) | _decided(desk)
+    assert [len(each.splitlines()) for each in _decided(desk).values()] == [3, 3], "both lessons and both decisions are there"
     content = _sheet(given_rows)
     for filed in desk.load(desk.check(content, "二.xlsx", as_of=as_of), content, mode=mode):
         assert filed.accepted is not None
         desk.undo(filed.accepted.upload_id)
-    assert _answers(desk) == before
+    assert _answers(desk) | _decided(desk) == before
+
+
+@given(rows, any_.sampled_from(["upsert", "replace", "append"]))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_the_same_file_twice_is_the_same_file_once(desk: Desk, given_rows: list[tuple[str, ...]], mode: str) -> None:
+    content = _sheet(given_rows)
+    first = desk.check(content, "同.xlsx", as_of=date(2026, 6, 20))
+    desk.load(first, content, mode=mode)
+    once, version, uploads = _answers(desk), desk.version, len(desk.ask("uploads/uploads"))
+    for again in desk.load(desk.check(content, "同.xlsx", as_of=date(2026, 6, 20)), content, mode=mode):
+        assert again.accepted is not None
+        assert again.accepted.is_repeat
+    assert _answers(desk) == once
+    assert (desk.version, len(desk.ask("uploads/uploads"))) == (version, uploads)
 
 
 @given(any_.lists(any_.tuples(rows, any_.integers(0, 20), any_.sampled_from(["upsert", "replace"])), min_size=2, max_size=3))

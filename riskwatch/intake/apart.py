@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from riskwatch.intake.read import read
 from riskwatch.intake.reading import Context, Reading
-from riskwatch.intake.workbook import refusal
+from riskwatch.model.problem import refusal
 from riskwatch.model.refusal import Refusal
 
 _LONGEST_S = 180.0
@@ -109,6 +109,7 @@ class _Reader:
         )
         self.said: queue.SimpleQueue[object] = queue.SimpleQueue()
         self.may_stay = True
+        self.peak_kb = 0
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -140,7 +141,7 @@ class _Reader:
                     case ("at", int(found), float(done)):
                         rows, share = found, done
                     case ("done", answer, int(peak_kb)):
-                        self.may_stay = peak_kb < _KEPT_BELOW_KB
+                        self.peak_kb, self.may_stay = peak_kb, peak_kb < _KEPT_BELOW_KB
                         return answer
                     case _:
                         raise refusal("file_kills", file=file_name)
@@ -247,6 +248,9 @@ def _limit_memory() -> None:
 
 
 def _peak_kb() -> int:
+    status = Path("/proc/self/status")
+    if status.exists():  # Linux: getrusage would count what the asking process held when it started this one
+        return int(status.read_text().partition("VmHWM:")[2].split()[0])
     with suppress(ImportError):
         import resource
 

@@ -4,26 +4,37 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from riskwatch.intake.workbook import BROKEN_ZIP, refusal
+from riskwatch.intake.package import BROKEN_ZIP, is_crowded
+from riskwatch.model.limits import MB, limits
+from riskwatch.model.problem import refusal
 
 SHEETS = (".xlsx", ".xls", ".et", ".csv")
-_MOST_FILES = 200
-_MOST_BYTES = 300 * 1024 * 1024
+_MOST_BYTES = limits().bundle_mb * MB
 _BESIDE = ("~$", ".", "__MACOSX")
 
 
 def unbundle(content: bytes, file_name: str) -> list[tuple[str, bytes]]:
     """Return the sheets of a zip by name, or the file itself when it is no zip of files.
 
-    Raises Refusal for a damaged zip, one with a password, one that grows too large, and one without a sheet in it.
+    Raises Refusal for a damaged zip, one with a password, one that grows too large, and one without a sheet in it. This runs in
+    the board's own process: what a part claims to hold is the most that is unpacked of it.
     """
     if not file_name.lower().endswith(".zip"):
         return [(file_name, content)]
+    most_files = limits().bundle_files
+    if len(content) > limits().file_mb * MB or is_crowded(content):
+        raise refusal("file_too_large", file=file_name, limit=limits().file_mb)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             wanted = [part for part in package.infolist() if _is_sheet(part)]
-            if len(wanted) > _MOST_FILES or sum(part.file_size for part in wanted) > _MOST_BYTES:
-                raise refusal("bundle_too_large", file=file_name, limit=_MOST_FILES, megabytes=_MOST_BYTES // 1024 // 1024)
+            unpacked, packed = sum(part.file_size for part in wanted), sum(part.compress_size for part in wanted)
+            if len(wanted) > most_files or unpacked > _MOST_BYTES:
+                raise refusal("bundle_too_large", file=file_name, limit=most_files, megabytes=_MOST_BYTES // MB)
+            if limits().swells(packed, unpacked):
+                raise refusal("file_swells", file=file_name, megabytes=unpacked // MB, times=unpacked // packed)
+            for part in wanted:
+                if part.file_size > limits().file_mb * MB:
+                    raise refusal("file_too_large", file=_name(part), limit=limits().file_mb)
             if not wanted:
                 raise refusal("bundle_empty", file=file_name)
             if any(part.flag_bits & 1 for part in wanted):

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 
-from riskwatch.intake.workbook import sheet_parts
+from riskwatch.intake.package import sheet_parts
 from riskwatch.model.marking import marking
 
 _FORMULA = re.compile(

@@ -27,6 +27,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from riskwatch.intake.carry import carried, dropped
 from riskwatch.intake.marks import HEAD_ROWS, errors_column, is_sign, without_marks
+from riskwatch.intake.outgoing import may_be_formula
 from riskwatch.intake.reading import Correction, Reading, SheetReading
 from riskwatch.intake.workbook import Merge, Sheet, open_workbook, position_of
 from riskwatch.model.marking import marking
@@ -155,7 +156,7 @@ def _put(cell: Any, value: Any) -> None:
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in tuple("=+-@\t\r")
+        cell.quotePrefix = may_be_formula(value)
     else:
         cell.value = value
         if isinstance(value, datetime):

@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from riskwatch.intake.outgoing import Texts
 from riskwatch.intake.reading import SheetReading
 from riskwatch.intake.template import MARK, VERSION
 from riskwatch.intake.workbook import position_of
@@ -55,25 +56,22 @@ def in_own_headings(ledger: Ledger, headings: Sequence[OwnHeading], rows: Sequen
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(ledger.short[:31])
-    head = book.add_format({"bold": True, "bg_color": "#e3eef8", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    formats = (
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-        book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        book.add_format({"quote_prefix": True}),
-    )
-    sheet.write_string(0, 0, ledger.title, book.add_format({"bold": True, "font_size": 16}))
-    sheet.write_string(1, 0, f"填报单位：{unit}")
-    sheet.write_string(1, 4, f"截止日期：{as_of:%Y-%m-%d}")
+    texts = Texts(book)
+    head = {"bold": True, "bg_color": "#e3eef8", "border": 1, "text_wrap": True, "valign": "vcenter"}
+    formats = (book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}), texts)
+    texts.write(sheet, 0, 0, ledger.title, bold=True, font_size=16)
+    texts.write(sheet, 1, 0, f"填报单位：{unit}")
+    texts.write(sheet, 1, 4, f"截止日期：{as_of:%Y-%m-%d}")
     sheet.set_row(2, None, None, {"hidden": True})
     # The hidden row begins with its mark, so a heading that names a column never stands first: 序号 does.
     first = headings[0] if headings and not headings[0].names else None
     shown = list(headings[1:] if first else headings)
-    sheet.write_string(2, 0, f"{MARK} {ledger.name} {VERSION}")
-    sheet.write_string(3, 0, first.text if first else "序号", head)
+    texts.write(sheet, 2, 0, f"{MARK} {ledger.name} {VERSION}")
+    texts.write(sheet, 3, 0, first.text if first else "序号", **head)
     for position, heading in enumerate(shown, start=1):
         if len(heading.names) == 1:
-            sheet.write_string(2, position, heading.names[0])
-        sheet.write_string(3, position, heading.text, head)
+            texts.write(sheet, 2, position, heading.names[0])
+        texts.write(sheet, 3, position, heading.text, **head)
         sheet.set_column(position, position, min(36, max(10, len(heading.text) * 2 + 4)))
     for number, row in enumerate(rows, start=1):
         _write(sheet, 3 + number, 0, _aside(row, first) if first and key(first.text) != key("序号") else number, formats)
@@ -131,8 +129,8 @@ def _value(column: Column, row: Row) -> Any:
     return value
 
 
-def _write(sheet: Any, row: int, position: int, value: Any, formats: tuple[Any, Any, Any]) -> None:
-    day, moment, typed = formats
+def _write(sheet: Any, row: int, position: int, value: Any, formats: tuple[Any, Any, Texts]) -> None:
+    day, moment, texts = formats
     if value is None:
         return
     if isinstance(value, datetime):
@@ -142,5 +140,4 @@ def _write(sheet: Any, row: int, position: int, value: Any, formats: tuple[Any, 
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(row, position, value)
     else:
-        text = str(value)
-        sheet.write_string(row, position, text, typed if text[:1] in "=+-@\t\r\0" else None)
+        texts.write(sheet, row, position, str(value))

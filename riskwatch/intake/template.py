@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from riskwatch.intake.outgoing import Texts
 from riskwatch.model.ledger import Column, Ledger
 from riskwatch.model.vocabulary import vocabulary
 from riskwatch.model.words import plain
@@ -22,7 +23,10 @@ EXAMPLE = "示例"
 BESIDE = ("填写说明", "词表")  # sheets of a template that hold no data
 _ROWS_READY = 1000
 _LONGEST_LIST = 250  # characters of a drop-down that Excel keeps in the cell itself
-_WRITE = {"quote_prefix": True}
+_TITLE = {"bold": True, "font_size": 16}
+_EDGE = {"border": 1, "border_color": "#9aa7b3"}
+_HEAD = {"bold": True, "bg_color": "#e3eef8", "text_wrap": True, "valign": "vcenter", "align": "center", **_EDGE}
+_REQUIRED = {**_HEAD, "bg_color": "#fde9d9"}
 _HOW = {
     "text": "文字",
     "code": "编号，文字；同一条每次都用同一个编号",
@@ -53,19 +57,19 @@ def template(ledger: Ledger, townships: Sequence[str] = ()) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": ledger.title, "comments": f"{MARK} {ledger.name} {VERSION}"})
-    look = _Look.of(book)
+    look, texts = _Look.of(book), Texts(book)
     sheet = book.add_worksheet(ledger.short[:31])
-    _head(sheet, ledger, look)
-    lists = _Lists(book)
+    _head(sheet, ledger, texts)
+    lists = _Lists(book, texts)
     needed = {name for group in ledger.required for name in group}
     for position, column in enumerate(ledger.columns, start=1):
-        sheet.write_string(2, position, column.name)
-        sheet.write_string(3, position, titled(column), look.required if column.name in needed else look.head)
+        texts.write(sheet, 2, position, column.name)
+        texts.write(sheet, 3, position, titled(column), **(_REQUIRED if column.name in needed else _HEAD))
         _prepare(sheet, position, column, look, _rule(column, lists, townships))
     for number, row in enumerate(examples(ledger, townships)):
         for position, text in enumerate(row):
-            sheet.write_string(4 + number, position, text, look.example)
-    _explain(book.add_worksheet(BESIDE[0]), ledger, look)
+            texts.write(sheet, 4 + number, position, text, italic=True, font_color="#7a8794")
+    _explain(book.add_worksheet(BESIDE[0]), ledger, texts)
     lists.close()
     book.close()
     return out.getvalue()
@@ -115,37 +119,26 @@ def _example(column: Column, number: int, townships: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class _Look:
-    """The formats of a template."""
+    """The formats of a template's columns."""
 
-    title: Any
-    head: Any
-    required: Any
-    example: Any
     text: Any
     day: Any
     moment: Any
-    wrapped: Any
 
     @classmethod
     def of(cls, book: Any) -> "_Look":
-        edge = {"border": 1, "border_color": "#9aa7b3"}
-        head = {"bold": True, "bg_color": "#e3eef8", "text_wrap": True, "valign": "vcenter", "align": "center", **edge}
         return cls(
-            title=book.add_format({"bold": True, "font_size": 16}),
-            head=book.add_format(head),
-            required=book.add_format({**head, "bg_color": "#fde9d9"}),
-            example=book.add_format({"italic": True, "font_color": "#7a8794", **_WRITE}),
             text=book.add_format({"num_format": "@"}),
             day=book.add_format({"num_format": "yyyy-mm-dd"}),
             moment=book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-            wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
         )
 
 
 class _Lists:
     """The hidden sheet of long drop-downs; its state is the next free column."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, texts: Texts) -> None:
+        self.texts = texts
         self.sheet = book.add_worksheet(BESIDE[1])
         self.sheet.hide()
         self.next = 0
@@ -155,7 +148,7 @@ class _Lists:
         if len(",".join(words)) <= _LONGEST_LIST:
             return list(words)
         for row, word in enumerate(words):
-            self.sheet.write_string(row, self.next, word)
+            self.texts.write(self.sheet, row, self.next, word)
         letters = xlsxwriter.utility.xl_col_to_name(self.next)
         self.next += 1
         return f"={BESIDE[1]}!${letters}$1:${letters}${len(words)}"
@@ -163,17 +156,17 @@ class _Lists:
     def close(self) -> None:
         """Say what the sheet is for, where it would be empty."""
         if not self.next:
-            self.sheet.write_string(0, 0, BESIDE[1])
+            self.texts.write(self.sheet, 0, 0, BESIDE[1])
 
 
-def _head(sheet: Any, ledger: Ledger, look: _Look) -> None:
-    sheet.write_string(0, 0, ledger.title, look.title)
-    sheet.write_string(1, 0, "填报单位：")
-    sheet.write_string(1, 4, "截止日期：")
-    sheet.write_string(2, 0, f"{MARK} {ledger.name} {VERSION}")
+def _head(sheet: Any, ledger: Ledger, texts: Texts) -> None:
+    texts.write(sheet, 0, 0, ledger.title, **_TITLE)
+    texts.write(sheet, 1, 0, "填报单位：")
+    texts.write(sheet, 1, 4, "截止日期：")
+    texts.write(sheet, 2, 0, f"{MARK} {ledger.name} {VERSION}")
     sheet.set_row(2, None, None, {"hidden": True})
     sheet.set_row(3, 34)
-    sheet.write_string(3, 0, SERIAL, look.head)
+    texts.write(sheet, 3, 0, SERIAL, **_HEAD)
     sheet.set_column(0, 0, 10)
     sheet.freeze_panes(4, 0)
     sheet.set_landscape()
@@ -224,8 +217,8 @@ def _rule(column: Column, lists: _Lists, townships: Sequence[str]) -> dict[str, 
     return {**told, "validate": "any"}
 
 
-def _explain(sheet: Any, ledger: Ledger, look: _Look) -> None:
-    sheet.write_string(0, 0, f"{ledger.title}填写说明", look.title)
+def _explain(sheet: Any, ledger: Ledger, texts: Texts) -> None:
+    texts.write(sheet, 0, 0, f"{ledger.title}填写说明", **_TITLE)
     lines = (
         "一行填一条；不知道的空着，不要写“无”“待定”。前两行是示例，可以删掉，也可以直接覆盖；没改过的示例不会读入。",
         "列可以调换顺序、删掉不用的列，也可以在右边加自己的列；第 3 行是隐藏的列名，不要删。",
@@ -233,16 +226,16 @@ def _explain(sheet: Any, ledger: Ledger, look: _Look) -> None:
         f"模板版本：{ledger.name} {VERSION}。旧版本的模板照样能报。",
     )
     for row, line in enumerate(lines, start=1):
-        sheet.write_string(row, 0, line)
+        texts.write(sheet, row, 0, line)
     for position, name in enumerate(("列名", "必填", "怎么填", "可以写的词", "示例")):
-        sheet.write_string(6, position, name, look.head)
+        texts.write(sheet, 6, position, name, **_HEAD)
     needed = {name for group in ledger.required for name in group}
     example = examples(ledger)[0][1:]
     for row, (column, shown) in enumerate(zip(ledger.columns, example, strict=True), start=7):
         words = list(vocabulary(column.vocabulary).labels.values()) if column.vocabulary else []
         told = (titled(column), "必填" if column.name in needed else "", _HOW[column.kind], "、".join(words), shown)
         for position, text in enumerate(told):
-            sheet.write_string(row, position, text, look.wrapped)
+            texts.write(sheet, row, position, text, text_wrap=True, valign="top")
     for position, width in enumerate((24, 8, 44, 60, 24)):
         sheet.set_column(position, position, width)
     sheet.set_landscape()

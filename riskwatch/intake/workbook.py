@@ -5,48 +5,27 @@ Reads nothing of what the cells mean. Raises Refusal for what is not a workbook 
 
 import csv
 import io
-import re
 import zipfile
-import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
-from xml.etree import ElementTree
 
 import python_calamine as calamine
 import xlrd
 
-from riskwatch.model.problem import sentences
-from riskwatch.model.refusal import Refusal
+from riskwatch.intake.outgoing import from_csv
+from riskwatch.intake.package import BROKEN_ZIP, Extent, column_number, is_crowded, open_package
+from riskwatch.model.limits import MB, limits
+from riskwatch.model.problem import refusal
 
 Cell = str | int | float | bool | date | datetime | None
 Grid = list[list[Cell]]
 
-_LARGEST = 50 * 1024 * 1024
-_LARGEST_UNPACKED = 1024 * 1024 * 1024
-_MOST_PARTS = 2000
+_WIDEST = 16_384  # columns of Excel
 _CLOCK_TIMES = frozenset({time, timedelta})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-# What zipfile raises for damaged packages; RuntimeError is a password of the package itself.
-BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    ValueError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ElementTree.ParseError,
-)
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MOST_CELLS = 40_000_000  # about a gigabyte while it is read; a million rows of forty columns
-_ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
-# A pattern that begins with plain letters is searched four times as fast; the other serves files that break lines inside a tag.
-_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
-_FAR_COLUMN_ANY_SPACE = re.compile(rb'\sr="([A-Z]{2,3})\d')
-_ODD_SPACE = (b'\tr="', b'\nr="', b'\rr="')
-_HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb'<col\b[^>]*\bhidden="(?:1|true)"')
+_ENCRYPTED, _WITH_MACROS = (name.encode("utf-16-le") for name in ("EncryptedPackage", "_VBA_PROJECT_CUR"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +70,64 @@ def position_of(letters: str) -> int:
     >>> position_of("A"), position_of("AA")
     (0, 26)
     """
-    return _column_number(letters.encode()) - 1
+    return column_number(letters.encode()) - 1
 
 
 def open_workbook(content: bytes, file_name: str) -> tuple[Sheet, ...]:
-    """Read every sheet of a file. Raises Refusal when it is empty, locked, too large or no workbook."""
+    """Read every sheet of a file. Raises Refusal when it is empty, locked, too large or no workbook, or holds what no sheet needs."""
     if not content.strip():
         raise refusal("file_empty", file=file_name)
-    if len(content) > _LARGEST:
-        raise refusal("file_too_large", file=file_name, limit=_LARGEST // 1024 // 1024)
+    if len(content) > limits().file_mb * MB:
+        raise refusal("file_too_large", file=file_name, limit=limits().file_mb)
+    sheets = _open(content, file_name)
+    for sheet in sheets:
+        _refuse_odd_cells(sheet, file_name)
+    return sheets
+
+
+def _open(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     if content[:4] == b"PK\x03\x04":
         return _open_zip(content, file_name)
     if content[:8] == _OLE:
         if _ENCRYPTED in content:
             raise refusal("file_locked", file=file_name)
+        if _WITH_MACROS in content:
+            raise refusal("file_with_macros", file=file_name)
         return _open_xls(content, file_name)  # calamine gives up the whole process on some damaged .xls (measured)
     if file_name.lower().endswith((".xlsx", ".xls", ".et")) and _looks_binary(content):
         raise refusal("file_unreadable", file=file_name)
     return (_open_csv(content, file_name),)
 
 
-def refusal(code: str, **facts: object) -> Refusal:
-    """Make a Refusal from the catalogue of sentences."""
-    sentence = sentences()[code]
-    return Refusal(sentence.says.format(**facts), sentence.fix.format(**facts))
+def _refuse_odd_cells(sheet: Sheet, file_name: str) -> None:
+    """Refuse what no spreadsheet writes, and what its own XML did not tell: cells without addresses."""
+    most, widest = limits().cell_characters, max(map(len, sheet.grid), default=0)
+    if widest > limits().columns:
+        last = max((place for row in sheet.grid for place, cell in enumerate(row) if cell not in ("", None)), default=0)
+        _refuse_far_contents(sheet.name, Extent(0, last + 1, 0, has_hidden=False), file_name)
+    rows = len(sheet.grid)
+    area = sum(
+        (min(each.last_row, rows) - each.first_row + 1) * (each.last_column - each.first_column + 1) for each in sheet.merges
+    )
+    if area > (rows + 1) * _WIDEST:
+        raise refusal("file_unreadable", file=file_name)  # merged cells lie over one another
+    for row_no, row in enumerate(sheet.grid, start=1):
+        for position, cell in enumerate(row):
+            if cell.__class__ is str and len(cell) > most:
+                address = f"{letter(position)}{row_no}"
+                raise refusal(
+                    "cell_too_long", file=file_name, sheet=sheet.name, cell=address, count=f"{len(cell):,}", limit=f"{most:,}"
+                )
+
+
+def _refuse_far_contents(name: str, extent: Extent, file_name: str) -> None:
+    allowed = limits()
+    if extent.rows > allowed.rows or extent.rows_written > allowed.rows or extent.rows * extent.columns > allowed.cells:
+        rows = min(max(extent.rows, extent.rows_written), allowed.rows + 1)  # nobody counts on
+        column = letter(extent.columns - 1)
+        raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=column)
+    if extent.columns > allowed.columns:
+        raise refusal("sheet_too_wide", file=file_name, sheet=name, column=letter(extent.columns - 1), limit=allowed.columns)
 
 
 def _looks_binary(content: bytes) -> bool:
@@ -122,19 +135,16 @@ def _looks_binary(content: bytes) -> bool:
 
 
 def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
+    if is_crowded(content):
+        raise refusal("file_too_large", file=file_name, limit=limits().file_mb)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            names = {part.filename for part in parts}
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-                raise refusal("file_too_large", file=file_name, limit=_LARGEST // 1024 // 1024)
-            if not any(name.startswith("xl/") for name in names):
-                kind = "Word 文档" if any(name.startswith("word/") for name in names) else "其他文件"
-                raise refusal("file_other_kind", file=file_name, kind=kind)
-            hidden = _look_through(package, file_name)
+            extents = open_package(package, file_name)
     except BROKEN_ZIP as broken:
         raise refusal("file_unreadable", file=file_name) from broken
-    return _open_calamine(content, file_name, hidden=hidden)
+    for name, extent in extents.items():
+        _refuse_far_contents(name, extent, file_name)
+    return _open_calamine(content, file_name, hidden={name for name, extent in extents.items() if extent.has_hidden})
 
 
 def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple[Sheet, ...]:
@@ -175,58 +185,6 @@ def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden:
     )
 
 
-def _look_through(package: zipfile.ZipFile, file_name: str) -> set[str]:
-    """Return the names of sheets with hidden rows or columns; calamine does not tell.
-
-    Raises Refusal for a cell so far out that calamine, which makes room for every cell before it, would end the process.
-    """
-    found = set()
-    for name, part in sheet_parts(package).items():
-        has_hidden, rows, columns = _extent(package, part)
-        if rows * columns > _MOST_CELLS:
-            raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=letter(columns - 1))
-        if has_hidden:
-            found.add(name)
-    return found
-
-
-def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Return where each sheet of a .xlsx lies in the package, by its name."""
-    targets = {}
-    for link in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
-        target = link.attrib.get("Target", "").removeprefix("/")
-        targets[link.attrib.get("Id")] = target if target.startswith("xl/") else f"xl/{target}"
-    there = set(package.namelist())
-    found = {}
-    for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
-        part = targets.get(next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None))
-        if part in there:
-            found[sheet.attrib["name"]] = str(part)
-    return found
-
-
-def _extent(package: zipfile.ZipFile, part: str) -> tuple[bool, int, int]:
-    """Return whether a sheet has hidden rows or columns, its last row, and its last column (26 when it is before AA)."""
-    rest, has_hidden, rows, columns = b"", False, 0, 26
-    with package.open(part) as stream:
-        while chunk := stream.read(1 << 22):
-            window = rest + chunk
-            if not has_hidden and b"hidden=" in window:
-                has_hidden = bool(_HIDDEN_ROW.search(window) or _HIDDEN_COLUMN.search(window))
-            rows = max(rows, max(map(int, _ROW_NUMBER.findall(window)), default=0))
-            far = _FAR_COLUMN_ANY_SPACE if any(each in window for each in _ODD_SPACE) else _FAR_COLUMN
-            columns = max(columns, max(map(_column_number, set(far.findall(window))), default=0))
-            rest = window[-1024:]
-    return has_hidden, rows, columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for each in letters:
-        number = number * 26 + each - 64
-    return number
-
-
 def _open_xls(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     try:
         with xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO()) as book:
@@ -261,13 +219,33 @@ def _cell_of_xls(cell: xlrd.sheet.Cell, date_mode: int) -> Cell:
 
 def _open_csv(content: bytes, file_name: str) -> Sheet:
     text = _decode(content, file_name)
-    first_lines = "\n".join(text.splitlines()[:20])
+    first_lines = "\n".join(text[:200_000].splitlines()[:20])
     delimiter = max(",\t;", key=first_lines.count)
+    csv.field_size_limit(limits().file_mb * MB)  # a quotation mark that is never closed takes the rest of the file into one cell
     try:
-        grid: Grid = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        grid: Grid = list(_lines_of(lines, file_name))
+        if "'" in text:
+            grid = [[from_csv(str(cell)) for cell in line] for line in grid]
     except csv.Error as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     return Sheet(name=file_name.rsplit(".", 1)[0], grid=grid, is_untyped=True)
+
+
+def _lines_of(lines: Iterable[list[str]], file_name: str) -> Iterator[list[Cell]]:
+    """Return the lines up to the last that says something. Raises Refusal where that is farther than a sheet goes."""
+    name, empty, allowed = file_name.rsplit(".", 1)[0], 0, limits()
+    for number, line in enumerate(lines, start=1):
+        while line and not line[-1]:
+            line.pop()
+        if not line:
+            empty += 1
+            continue
+        if number > allowed.rows or len(line) > allowed.columns or number * len(line) > allowed.cells:
+            _refuse_far_contents(name, Extent(number, len(line), 0, has_hidden=False), file_name)
+        yield from ([] for _ in range(empty))
+        empty = 0
+        yield list(line)
 
 
 def _decode(content: bytes, file_name: str) -> str:
@@ -276,6 +254,6 @@ def _decode(content: bytes, file_name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text.replace("'\0", ""):  # our own export writes one so; anywhere else it is no text
             return text
     raise refusal("file_unreadable", file=file_name)

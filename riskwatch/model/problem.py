@@ -5,6 +5,7 @@ from functools import cache
 from typing import Literal
 
 from riskwatch.model.files import DATA, read_toml
+from riskwatch.model.refusal import Refusal
 
 Weight = Literal["file", "row", "note"]
 
@@ -74,3 +75,9 @@ def problem(
         field=field,
         found=str(found),
     )
+
+
+def refusal(code: str, **facts: object) -> Refusal:
+    """Make a Refusal from the catalogue of sentences."""
+    sentence = sentences()[code]
+    return Refusal(sentence.says.format(**facts), sentence.fix.format(**facts))

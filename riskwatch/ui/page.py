@@ -1,7 +1,6 @@
 """What every page is made of: heading with sources, numbers with their 口径, charts beside their tables, exports."""
 
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -14,6 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 import xlsxwriter
 
+from riskwatch.intake.outgoing import Texts
 from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.indicator import Indicator, indicator
 from riskwatch.model.ledger import ledger, ledgers
@@ -25,7 +25,6 @@ from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day
 
 TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
-_FORMULA = re.compile(r"^[=+\-@\t\r\0]")
 _CHART_CONFIG = {
     "displaylogo": False,
     "locale": "zh-CN",
@@ -450,18 +449,18 @@ def as_xlsx(told: pd.DataFrame, title: str) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("明细")
-    head = book.add_format({"bold": True, "bg_color": "#eef2f6", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    texts = Texts(book)
+    head = {"bold": True, "bg_color": "#eef2f6", "border": 1, "text_wrap": True, "valign": "vcenter"}
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    typed = book.add_format({"quote_prefix": True})  # what looks like a formula stays the text that it was
     county = desk().county
-    sheet.write(0, 0, f"{county.name} {title}", book.add_format({"bold": True, "font_size": 14}))
-    sheet.write(1, 0, f"数据日期：{seen_day():%Y-%m-%d}  导出时间：{datetime.now():%Y-%m-%d %H:%M}")
+    texts.write(sheet, 0, 0, f"{county.name} {title}", bold=True, font_size=14)
+    texts.write(sheet, 1, 0, f"数据日期：{seen_day():%Y-%m-%d}  导出时间：{datetime.now():%Y-%m-%d %H:%M}")
     for place, name in enumerate(told.columns):
-        sheet.write(2, place, name, head)
+        texts.write(sheet, 2, place, str(name), **head)
         sheet.set_column(place, place, min(40, max(8, len(str(name)) * 2 + 2)))
         for row, value in enumerate(told[name].tolist(), start=3):
-            _write(sheet, row, place, value, day, moment, typed)
+            _write(sheet, row, place, value, day, moment, texts)
     sheet.freeze_panes(3, 0)
     if len(told):
         sheet.autofilter(2, 0, len(told) + 2, max(0, len(told.columns) - 1))
@@ -469,7 +468,7 @@ def as_xlsx(told: pd.DataFrame, title: str) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any, typed: Any) -> None:
+def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any, texts: Texts) -> None:
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return
     if isinstance(value, pd.Timestamp | datetime):
@@ -480,8 +479,7 @@ def _write(sheet: Any, row: int, place: int, value: Any, day: Any, moment: Any, 
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(row, place, value)
     else:
-        text = str(value)
-        sheet.write_string(row, place, text, typed if _FORMULA.match(text) else None)
+        texts.write(sheet, row, place, str(value))
 
 
 def chart(
