@@ -4,6 +4,7 @@ import streamlit as st
 
 from riskwatch.model.coordinates import coordinate_systems
 from riskwatch.model.ledger import ledgers
+from riskwatch.model.limits import limits
 from riskwatch.store.filing import MODES
 from riskwatch.ui import intake_view
 from riskwatch.ui.checking import Options, handed_in
@@ -44,6 +45,7 @@ with st.expander("选项（一般不用填）"), st.container(horizontal=True):
     )
 sent_by = operator("报送人")
 if not files:
+    st.caption(limits().told)
     template_button()
     st.info("把表格拖到上面的框里。各种台账认识哪些列名，见操作手册。", icon=":material/upload_file:")
     st.stop()
