@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from xml.etree import ElementTree
 import python_calamine as calamine
 import xlrd
 
+from riskwatch.intake.beside import Beside, beside
 from riskwatch.model.problem import sentences
 from riskwatch.model.refusal import Refusal
 
@@ -44,6 +46,8 @@ _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 _FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 _FAR_COLUMN_ANY_SPACE = re.compile(rb'\sr="([A-Z]{2,3})\d')
 _ODD_SPACE = (b'\tr="', b'\nr="', b'\rr="')
+# ="0017" and '0017 are how a .csv is told to keep a text.
+_AS_TEXT, _TEXT_MARKS = re.compile(r'^(?:="([^"]*)"|\'(\d.*))$'), frozenset("='")
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb'<col\b[^>]*\bhidden="(?:1|true)"')
 
@@ -68,6 +72,7 @@ class Sheet:
     is_visible: bool = True
     has_hidden: bool = False
     is_untyped: bool = False
+    beside: Beside = Beside()
 
 
 def letter(column: int) -> str:
@@ -130,17 +135,17 @@ def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
             if not any(name.startswith("xl/") for name in names):
                 kind = "Word 文档" if any(name.startswith("word/") for name in names) else "其他文件"
                 raise refusal("file_other_kind", file=file_name, kind=kind)
-            hidden = _look_through(package, file_name)
+            hidden, besides = _look_through(package, file_name)
     except BROKEN_ZIP as broken:
         raise refusal("file_unreadable", file=file_name) from broken
-    return _open_calamine(content, file_name, hidden=hidden)
+    return _open_calamine(content, file_name, hidden=hidden, besides=besides)
 
 
-def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple[Sheet, ...]:
+def _open_calamine(content: bytes, file_name: str, *, hidden: set[str], besides: Mapping[str, Beside]) -> tuple[Sheet, ...]:
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return tuple(
-                _sheet(workbook.get_sheet_by_name(about.name), about, hidden)
+                _sheet(workbook.get_sheet_by_name(about.name), about, hidden, besides)
                 for about in workbook.sheets_metadata
                 if about.typ == calamine.SheetTypeEnum.WorkSheet
             )
@@ -154,7 +159,7 @@ def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple
         raise refusal("file_unreadable", file=file_name) from panicked
 
 
-def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str]) -> Sheet:
+def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str], besides: Mapping[str, Beside]) -> Sheet:
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     for row in grid:
         for column, cell in enumerate(row):
@@ -170,11 +175,12 @@ def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden:
         merges=merges,
         is_visible=about.visible == calamine.SheetVisibleEnum.Visible,
         has_hidden=about.name in hidden,
+        beside=besides.get(about.name, Beside()),
     )
 
 
-def _look_through(package: zipfile.ZipFile, file_name: str) -> set[str]:
-    """Return the names of sheets with hidden rows or columns; calamine does not tell.
+def _look_through(package: zipfile.ZipFile, file_name: str) -> tuple[set[str], dict[str, Beside]]:
+    """Return the names of sheets with hidden rows or columns, and what sheets keep beside their values; calamine does not tell.
 
     Raises Refusal for a cell so far out that calamine, which makes room for every cell before it, would end the process.
     """
@@ -183,6 +189,7 @@ def _look_through(package: zipfile.ZipFile, file_name: str) -> set[str]:
         target = link.attrib.get("Target", "").removeprefix("/")
         targets[link.attrib.get("Id")] = target if target.startswith("xl/") else f"xl/{target}"
     found = set()
+    besides = {}
     for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
         link_id = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
         part = targets.get(link_id)
@@ -194,7 +201,8 @@ def _look_through(package: zipfile.ZipFile, file_name: str) -> set[str]:
             raise refusal("sheet_too_far", file=file_name, sheet=name, row=rows, column=letter(columns - 1))
         if has_hidden:
             found.add(sheet.attrib["name"])
-    return found
+        besides[sheet.attrib["name"]] = beside(package, part)
+    return found, besides
 
 
 def _extent(package: zipfile.ZipFile, part: str) -> tuple[bool, int, int]:
@@ -237,7 +245,19 @@ def _sheet_of_xls(sheet: xlrd.sheet.Sheet, date_mode: int) -> Sheet:
         merges=tuple(Merge(first, left, last - 1, right - 1) for first, last, left, right in sheet.merged_cells),
         is_visible=sheet.visibility == 0,
         has_hidden=hidden_rows or any(column.hidden for column in sheet.colinfo_map.values()),
+        beside=_beside_xls(sheet),
     )
+
+
+def _beside_xls(sheet: xlrd.sheet.Sheet) -> Beside:
+    """Return errors and comments of an old workbook; its colours are not looked at."""
+    errors = {
+        (row, column): ("cell_error", xlrd.error_text_from_code.get(cell.value, ""))
+        for row in range(sheet.nrows)
+        for column, cell in enumerate(sheet.row(row))
+        if cell.ctype == xlrd.XL_CELL_ERROR
+    }
+    return Beside(errors, {place: note.text.strip() for place, note in sheet.cell_note_map.items() if note.text.strip()})
 
 
 def _cell_of_xls(cell: xlrd.sheet.Cell, date_mode: int) -> Cell:
@@ -256,7 +276,10 @@ def _open_csv(content: bytes, file_name: str) -> Sheet:
     first_lines = "\n".join(text.splitlines()[:20])
     delimiter = max(",\t;", key=first_lines.count)
     try:
-        grid: Grid = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        grid: Grid = [
+            [_AS_TEXT.sub(r"\1\2", cell) if cell[:1] in _TEXT_MARKS else cell for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     return Sheet(name=file_name.rsplit(".", 1)[0], grid=grid, is_untyped=True)

@@ -23,6 +23,7 @@ _PEOPLES = (
 ).split()
 _SUFFIX = re.compile(rf"(?:(?:{'|'.join(_PEOPLES)})*(?:民族)?(?:乡|镇|苏木)|街道办事处|街道办|街道|办事处|地区)$")
 _LIST = re.compile(r"[、,，;；/\s]+")
+_MORE = re.compile(r"[、,，;；/]|等(?:[\d一二三四五六七八九十几]|乡|镇|地|$)")
 _AND = "和及与"  # also part of names: 太和乡
 _WHOLE = re.compile(r"^(?:全县|全区|全市|各乡镇|各乡镇街道|全域|县域)")
 # Where no list of townships exists, a written place still shows its own: ……县白石乡雍家坪村.
@@ -74,6 +75,15 @@ def written_village(rest: str) -> str | None:
     """Return the village that a place goes on with after its township."""
     found = re.match(r"[^村、，,；;]{1,12}?(?:村|社区|居委会)", rest)
     return found[0] if found else None
+
+
+def goes_on(rest: str) -> bool:
+    """Tell whether what follows a township's name says that others are meant too: 、永安镇 and 等3个乡镇.
+
+    >>> goes_on("、永安镇"), goes_on("等3个乡镇"), goes_on("码头村")
+    (True, True, False)
+    """
+    return bool(_MORE.match(rest))
 
 
 @dataclass(frozen=True)
