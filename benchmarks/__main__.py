@@ -1,12 +1,18 @@
-"""Run one measurement: ``python -m benchmarks intake|page|queries|rerun [--json] [--hazards N]``."""
+"""Run one measurement: ``python -m benchmarks accuracy|intake|page|queries|rerun [--json] [--hazards N]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import intake, page, queries, rerun
+from benchmarks import accuracy, intake, page, queries, rerun
 
-_ALL = {"intake": intake.measure, "page": page.measure, "queries": queries.measure, "rerun": rerun.measure}
+_ALL = {
+    "accuracy": accuracy.measure,
+    "intake": intake.measure,
+    "page": page.measure,
+    "queries": queries.measure,
+    "rerun": rerun.measure,
+}
 
 
 def main() -> int:

@@ -19,6 +19,24 @@ from riskwatch.model.township import Township, townships
 from tests.paper import NAMES, context
 
 SHEETS = Path(__file__).parent / "sheets"
+# What can be ugly, in the order of the table of docs/import-accuracy.md.
+CATEGORIES = {
+    "head": "three merged header rows, a row of units, a row of column numbers, two columns of one heading",
+    "merges": "a township that speaks for four rows; a blank cell that speaks for none",
+    "skipped rows": "小计, 共4条, 审核人：, （二）消防, a header printed again on each page",
+    "days": "2021.10 stored as 2021.1, 44352, 二〇二一年六月五日, 2021.6.31, 6月5日 without a year",
+    "deadlines": "6月底前, 7个工作日内, 主汛期前, 2024年底前，并长期坚持, 已完成",
+    "states": "已整改 is not 已销号; 较大 is no grade of the law",
+    "numbers": "53户175人, 约300, 50-100人, ≥35, 0.93 and 93 and 93.3%",
+    "units": "元 under a heading of 万元, 1.2亿元, 12.5mm in a column of cm, 150吨 in a column of money",
+    "phones": "1.38E+10, two numbers in a cell, an extension, 826-1234567 without its 0",
+    "people": "住建局（张三丰）, 应急局局长张三丰, 乡长",
+    "places": "青岩乡 for 青岩土家族乡, a former name, 昭君街道 beside 昭君镇, 石门镇、永安镇, 县级部门",
+    "coordinates": "107°43′12″, 1074312, swapped, 0/0, metres of CGCS2000, GCJ-02, BD-09, one point for all",
+    "totals": "a 小计 that is not the sum of its rows",
+    "formats and hidden things": ".xls, .et, GBK, hidden rows and sheets, formulas without values, comments, colours, pictures",
+    "re-upload": "the same ledger a week later, renumbered and in another order",
+}
 _CLOSE = 2e-6  # degrees; some 20 cm
 
 
