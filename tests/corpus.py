@@ -166,7 +166,9 @@ def _judge_clean(
     if sheet.reporting_unit != wanted.get("reporting_unit", ""):
         differs(f"reporting unit {sheet.reporting_unit!r}")
     if list(sheet.rows) != list(rows):
-        differs(f"rows {[at for at in sheet.rows if at not in rows]} too many, {[at for at in rows if at not in sheet.rows]} lost")
+        differs(
+            f"rows {[at for at in sheet.rows if at not in rows]} too many, {[at for at in rows if at not in sheet.rows]} lost"
+        )
     extra = [[each.row, each.why] for each in sheet.skipped if [each.row, each.why] not in wanted["skipped"]]
     if extra:
         differs(f"skipped {extra}")
@@ -249,9 +251,7 @@ def _shown(what: str, sheet: SheetReading) -> str:
 
 def _row(sheet: SheetReading, place: int) -> dict[str, Any]:
     return {
-        name: column[place]
-        for name, column in sheet.values.items()
-        if column[place] is not None and not name.endswith("_raw")
+        name: column[place] for name, column in sheet.values.items() if column[place] is not None and not name.endswith("_raw")
     }
 
 

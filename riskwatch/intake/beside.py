@@ -1,5 +1,4 @@
-"""What a sheet of a .xlsx keeps beside its values, of which the values alone tell nothing: formulas without a value, errors,
-pictures in cells, comments, coloured rows.
+"""What a sheet of a .xlsx keeps beside its values: formulas without one, errors, pictures in cells, comments, coloured rows.
 
 Reads the parts of the package once more where they hold such things; judges nothing.
 """
@@ -7,14 +6,14 @@ Reads the parts of the package once more where they hold such things; judges not
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
 Place = tuple[int, int]  # row and column, counted from 0
 
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _AT = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _FORMULA = re.compile(rb"<f\b[^>]*>([^<]*)</f>")
@@ -34,19 +33,25 @@ class Beside:
     coloured: frozenset[int] = frozenset()
 
 
+NOTHING_BESIDE = Beside()
+
+
 def beside(package: zipfile.ZipFile, part: str) -> Beside:
     """Return what one sheet of a package keeps beside its values. A part that is damaged keeps nothing."""
-    comments = _comments(package, part)
+    comments: dict[Place, str] = {}
+    fills: frozenset[bytes] = frozenset()
+    with suppress(ElementTree.ParseError, KeyError):
+        comments = _comments(package, part)
+    with suppress(ElementTree.ParseError, KeyError):
+        fills = _coloured_styles(package)
     if package.getinfo(part).file_size > _LARGEST:
         return Beside(comments=comments)
-    fills = _coloured_styles(package)
     content = package.read(part)
     if not fills and not any(each in content for each in _TELLING):
         return Beside(comments=comments)
     unread: dict[Place, tuple[str, str]] = {}
     coloured: set[int] = set()
-    for cell in _CELL.finditer(content):
-        head, inside = cell[1], cell[2] or b""
+    for head, inside in _cells(content):
         style = _STYLE.search(head) if fills else None
         is_coloured = style is not None and style[1] in fills
         fault = _fault(head, inside) if len(unread) < _MOST_TOLD else None
@@ -58,6 +63,16 @@ def beside(package: zipfile.ZipFile, part: str) -> Beside:
         if fault:
             unread[int(at[2]) - 1, _position(at[1])] = fault
     return Beside(unread, comments, frozenset(coloured))
+
+
+def _cells(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Return each cell's attributes and what is inside it."""
+    start = content.find(b"<c ")
+    while start >= 0:
+        end = content.find(b"<c ", start + 3)
+        head, _, inside = content[start : end if end >= 0 else len(content)].partition(b">")
+        yield head, b"" if head.endswith(b"/") else inside.partition(b"</c>")[0]
+        start = end
 
 
 def _fault(head: bytes, inside: bytes) -> tuple[str, str] | None:

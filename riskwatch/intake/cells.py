@@ -12,7 +12,7 @@ from riskwatch.intake import numbers
 from riskwatch.intake.dates import Clock, read_day, read_deadline, read_moment, read_planned_day
 from riskwatch.intake.workbook import Cell
 from riskwatch.model.ledger import Column
-from riskwatch.model.township import Townships, goes_on
+from riskwatch.model.township import Townships
 from riskwatch.model.vocabulary import Vocabulary, vocabulary
 from riskwatch.model.words import plain
 
@@ -166,11 +166,9 @@ def _place_reader(townships: Townships) -> Read:
         text = "".join(plain(written_as(cell)).split())
         if not townships:
             return text, None
+        if townships.is_several(written_as(cell)):
+            return text, "place_several"
         match = townships.resolve(text)
-        if match is None or match.rest:
-            several = townships.several(written_as(cell))
-            if (several and len(several) > 1) or (match and goes_on(match.rest)):
-                return text, "place_several"
         return (match.name, None) if match else (text, None if text in townships.elsewhere else "place_unknown")
 
     return read

@@ -34,6 +34,7 @@ _HAN_NUMBER = re.compile(r"([一二三四五六七八九十]{1,3})(?=[月日])")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:：]|[时点])\s*(\d{1,2})?\s*分?(?:\s*[:：]?\s*(\d{2}))?")
 _RANGE = re.compile(r"\s*(?:至|到|—|–|~|～|-(?=\s*\d))\s*")
 _PART_OF_MONTH = {"上旬": 10, "中旬": 20, "下旬": 31}
+_OTHER_YEAR = re.compile(r"(?<!\d)\d{2}\s*年|[明次来去前]年")  # 25年6月底, 明年6月底: not the year of the sheet, nor a sure one
 _BEGINNING = re.compile(r"[月年]\s*初")
 _BEFORE_MONTH = re.compile(r"\d\s*月\s*[之以]?前")  # 7月前: before July begins, or before it ends
 _QUARTER = re.compile(r"(?:(?P<year>\d{4})\s*年)?\s*第?(?P<quarter>[一二三四1-4])季度(?:[末底内](?:之?前)?)?(?:完成)?")
@@ -43,6 +44,7 @@ _CONTINUOUS = re.compile(r"长期坚持|持续推进|长期|常态化|持续坚�
 _RELATIVE = re.compile(
     r"^(?:自?(?:发现|检查|交办|接件|收到)?(?:之日|之日起|后|起)?)?\s*(\d{1,3})\s*个?\s*(工作日|自然日|日|天)(?:之?内|以内)?(?:完成|整改)?(?:整改)?$"
 )
+_AROUND = "，,；;、并且 。()"
 _DONE = re.compile(r"^(?:已完成|已整改|已完成整改|完成|已办结)")
 _HAN = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
@@ -131,6 +133,8 @@ def _day_of_text(text: str, clock: Clock) -> Day:
     full = _FULL.search(text)
     if full:
         return _day(*(int(part) for part in full.groups()))
+    if _OTHER_YEAR.search(text):
+        return Day(None, "date_unreadable")
     short = _MONTH_DAY.search(text) or _DOTTED_DAY.match(text)
     if short and not _YEAR_MONTH.fullmatch(text):
         named = _YEAR.search(text)
@@ -161,6 +165,8 @@ def _end_of_range(start: str, end: str, clock: Clock) -> Day:
     known = _day_of_text(end, Clock(clock.county, first.value.year))
     if known.value is None and (only_day := re.fullmatch(r"(\d{1,2})\s*日?", end.strip())):
         known = _day(first.value.year, first.value.month, int(only_day[1]))
+    if known.value is not None and known.value < first.value:
+        return Day(None, "date_ambiguous")  # 12月28日至1月5日: of this year or of the next
     return Day(known.value, known.problem or "date_range")
 
 
@@ -239,10 +245,10 @@ def read_deadline(cell: Cell, clock: Clock, found_on: date | None) -> Deadline:
     if _IMMEDIATE.search(text):
         return _immediate(text, clock, found_on)
     if _CONTINUOUS.search(text):
-        head = _CONTINUOUS.split(text)[0].rstrip("，,；;、并 且")
-        if not head:
+        head, tail = (part.strip(_AROUND) for part in _CONTINUOUS.split(text, maxsplit=1))
+        if not head and not re.search(r"\d|年底", tail):
             return Deadline(None, "continuous")
-        dated = _deadline_of_text(head, clock, found_on)
+        dated = _deadline_of_text(head or tail, clock, found_on)
         if dated.value is None:
             return Deadline(None, "continuous", dated.problem)
         return Deadline(dated.value, "date_plus_continuous", dated.problem)
@@ -250,6 +256,9 @@ def read_deadline(cell: Cell, clock: Clock, found_on: date | None) -> Deadline:
 
 
 def _immediate(text: str, clock: Clock, found_on: date | None) -> Deadline:
+    written = _deadline_of_text(_IMMEDIATE.sub("", text).strip(_AROUND), clock, found_on)
+    if written.value is not None:
+        return Deadline(written.value, written.kind, "deadline_immediate_and_day")
     note = "deadline_then_continuous" if _CONTINUOUS.search(text) else None
     if found_on is None:
         return Deadline(None, "immediate", "deadline_without_start")
@@ -275,6 +284,8 @@ def _deadline_of_text(text: str, clock: Clock, found_on: date | None) -> Deadlin
         return _relative(int(relative[1]), relative[2], clock, found_on)
     if _DONE.match(text):
         return Deadline(None, "unknown", "deadline_says_done")
+    if _OTHER_YEAR.search(text):
+        return Deadline(None, "unknown", "date_unreadable")
     if re.search(r"年底|年末|年内", text) and not _MONTH.search(text):
         named = _YEAR.search(text)
         year = int(named[1]) if named else clock.year

@@ -24,7 +24,7 @@ from riskwatch.model.coordinates import coordinate_systems, same_from
 from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
-from riskwatch.model.township import goes_on, written_place, written_village
+from riskwatch.model.township import written_place, written_village
 from riskwatch.model.vocabulary import Vocabulary, vocabulary
 from riskwatch.model.words import key, plain, split_unit
 
@@ -52,7 +52,7 @@ class _RowWords(NamedTuple):
 
 @cache
 def _row_words() -> _RowWords:
-    data = {name: "|".join(plain(each) and re.escape(plain(each)) for each in words) for name, words in read_toml(DATA / "rows.toml").items()}
+    data = {name: "|".join(re.escape(plain(each)) for each in words) for name, words in read_toml(DATA / "rows.toml").items()}
     totals = data["totals"]
     return _RowWords(
         total=re.compile(rf"(?:{totals})(?:$|[:(\d])|[^:。,]{{1,12}}(?:{totals})$|共\d*(?:{data['counted']})"),
@@ -330,7 +330,9 @@ class _Table:
         known = {each.position for each in self.head.headings}
         told = [(at, code, found) for at, (code, found) in beside.unread.items() if at[1] not in kept]
         told += [(at, "comment_unread", text) for at, text in beside.comments.items()]
-        put_right = {(each.row - 1, position_of(each.column)) for each in self.context.corrections if each.sheet == self.sheet.name}
+        put_right = {
+            (each.row - 1, position_of(each.column)) for each in self.context.corrections if each.sheet == self.sheet.name
+        }
         for (row, position), code, found in sorted(told):
             if row not in places or position not in known or (code != "comment_unread" and (row, position) in put_right):
                 continue
@@ -501,6 +503,10 @@ class _Table:
         self.values[column.name] = best
         if column.keep_raw:
             self.values[f"{column.name}_raw"] = list(raw)
+            return
+        for place, said in enumerate(raw):
+            if said is not None and best[place] is None:
+                self.raws[place].setdefault(column.name, said)
 
     def _hear(self, column: Column, words: Vocabulary, best: list[str | None]) -> None:
         """Let a column of prose speak where it holds nothing but a known word: 整改情况 = 整改中."""
@@ -697,7 +703,7 @@ class _Table:
         if not self.context.townships:
             return written_place(text)
         match = self.context.townships.resolve(text)
-        if match is None or goes_on(match.rest):
+        if match is None or self.context.townships.is_several(text):
             return None, None
         return match.name, written_village(match.rest)
 

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import python_calamine as calamine
 import xlrd
 
-from riskwatch.intake.beside import Beside, beside
+from riskwatch.intake.beside import NOTHING_BESIDE, Beside, beside
 from riskwatch.model.problem import sentences
 from riskwatch.model.refusal import Refusal
 
@@ -72,7 +72,7 @@ class Sheet:
     is_visible: bool = True
     has_hidden: bool = False
     is_untyped: bool = False
-    beside: Beside = Beside()
+    beside: Beside = NOTHING_BESIDE
 
 
 def letter(column: int) -> str:
@@ -159,7 +159,9 @@ def _open_calamine(content: bytes, file_name: str, *, hidden: set[str], besides:
         raise refusal("file_unreadable", file=file_name) from panicked
 
 
-def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str], besides: Mapping[str, Beside]) -> Sheet:
+def _sheet(
+    sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str], besides: Mapping[str, Beside]
+) -> Sheet:
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     for row in grid:
         for column, cell in enumerate(row):
@@ -175,7 +177,7 @@ def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden:
         merges=merges,
         is_visible=about.visible == calamine.SheetVisibleEnum.Visible,
         has_hidden=about.name in hidden,
-        beside=besides.get(about.name, Beside()),
+        beside=besides.get(about.name, NOTHING_BESIDE),
     )
 
 

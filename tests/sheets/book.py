@@ -233,7 +233,7 @@ def _xls(book: Book) -> bytes:
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for each in book.sheets:
         sheet = out.add_sheet(each.name)
-        covered = {first: last for first, last in _merges(each)}
+        covered = dict(_merges(each))
         for row_no, row in enumerate(each.grid()):
             for column, cell in enumerate(row):
                 value = bare(cell)

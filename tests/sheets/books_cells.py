@@ -36,6 +36,7 @@ def _days() -> list[Book]:
         "2021.6.5", "2021/06/05", "2021-6-5", "20210605", 20210605, 44352, "44352", 44352.6, june, datetime(2021, 6, 5, 9, 30),
         "2021年6月5日", "2021 年 6 月 5 日", "２０２１年６月５日", "２０２１．６．５", "二〇二一年六月五日", "二○二一年六月五日", "2021年06月05号",
         "2021-06-05 09:30", "2021/6/5 上午", "6月5日", "6.5", "6-5", "2021．6．5", " 2021.6.5 ", "2021年6月5日（星期六）",
+        "2021.6.5\u200b", "\ufeff2021-6-5", "2021年6月5\u00a0日",
     ]  # fmt: skip
     odd: list[tuple[object, date | None, str]] = [
         (2021.1, None, "date_ambiguous"),
@@ -57,6 +58,9 @@ def _days() -> list[Book]:
         ("2021年6月1日至5日", date(2021, 6, 5), "date_range"),
         ("2021.6.5—2021.6.8", date(2021, 6, 8), "date_range"),
         ("2021.6.5、2021.6.8", None, "date_ambiguous"),
+        ("2021.12.28-1.5", None, "date_ambiguous"),
+        ("20年6月5日", None, "date_unreadable"),
+        ("去年6月5日", None, "date_unreadable"),
         ("已完成", None, "date_unreadable"),
         ("昨天", None, "date_unreadable"),
         ("21.6.5", None, "date_unreadable"),
@@ -164,6 +168,18 @@ def _deadlines() -> list[Book]:
         due("2026年6月底前完成并持续推进", date(2026, 6, 30), "date_plus_continuous"),
         due("已完成", None, "unknown", "deadline_says_done"),
         due("已整改", None, "unknown", "deadline_says_done"),
+        due("十五日内", date(2026, 7, 2), "relative"),
+        due("立即整改，6月30日前完成", date(2026, 6, 30), "date", "deadline_immediate_and_day"),
+        due("立即整改，7日内完成", date(2026, 6, 24), "relative", "deadline_immediate_and_day"),
+        due("立行立改（2026.6.25）", date(2026, 6, 25), "date", "deadline_immediate_and_day"),
+        due("长期坚持，2026年底前取得阶段性成效", date(2026, 12, 31), "date_plus_continuous"),
+        due("25年6月底前", None, "unknown", "date_unreadable"),
+        due("明年6月底前", None, "unknown", "date_unreadable"),
+        due("12月28日至1月5日", None, "ambiguous", "date_ambiguous"),
+        due("2026年6月30日（已延期）", date(2026, 6, 30), "date"),
+        due("2026.6.30\u200b", date(2026, 6, 30), "date"),
+        due("月底前", None, "unknown", "date_unreadable"),
+        due("1个月内", None, "unknown", "date_unreadable"),
         due("尽快", None, "unknown", "date_unreadable"),
         due("待定", None, "unknown", "date_unreadable"),
         due("/", None, None),
@@ -183,7 +199,14 @@ def _deadlines() -> list[Book]:
         deadline = row[5]
         assert isinstance(deadline, Ugly)
         row[5] = Ugly(deadline.raw, deadline.reads, deadline.code, waits=True)
-    tasks = (("序号", None), ("督察反馈问题", "finding"), ("整改措施", "measure"), ("责任单位", "owner_unit"), ("整改时限", "due_on"), ("完成状态", "status"))
+    tasks = (
+        ("序号", None),
+        ("督察反馈问题", "finding"),
+        ("整改措施", "measure"),
+        ("责任单位", "owner_unit"),
+        ("整改时限", "due_on"),
+        ("完成状态", "status"),
+    )
     values = [
         ("2024年底前，并长期坚持", date(2024, 12, 31), "date_plus_continuous", "", "已完成整改", "done"),
         ("2025年底前", date(2025, 12, 31), "year_end", "", "按序时进度推进", "on_schedule"),
@@ -192,7 +215,12 @@ def _deadlines() -> list[Book]:
         ("长期坚持", None, "continuous", "", "2序时任务", "on_schedule"),
         ("2026年9月底前", date(2026, 9, 30), "month_end", "", "3滞后任务", "behind"),
     ]
-    planned = (("项目名称", "name"), ("乡镇", "township"), ("计划完工时间", "planned_finish_on"), ("实际完工时间", "actual_finish_on"))
+    planned = (
+        ("项目名称", "name"),
+        ("乡镇", "township"),
+        ("计划完工时间", "planned_finish_on"),
+        ("实际完工时间", "actual_finish_on"),
+    )
     return [
         Book("deadlines.xlsx", "Every way in which a deadline is written.", "deadlines", [Sheet(CODED, rows, above=["2026年安全隐患排查整改台账"])]),
         Book("deadlines_from_nowhere.xlsx", "Deadlines that count from a day or a year that nobody tells.", "deadlines", [Sheet(CODED, start)]),
@@ -231,7 +259,13 @@ def _deadlines() -> list[Book]:
 
 
 def _moments() -> list[Book]:
-    columns = (("站名", "station"), ("乡镇", "township"), ("时间", "observed_at"), ("时段长（h）", "window_h"), ("降雨量（mm）", "rain_mm"))
+    columns = (
+        ("站名", "station"),
+        ("乡镇", "township"),
+        ("时间", "observed_at"),
+        ("时段长（h）", "window_h"),
+        ("降雨量（mm）", "rain_mm"),
+    )
     told: list[Ugly] = [
         Ugly("6月21日14时至22时", datetime(2026, 6, 21, 22)),
         Ugly("2026-06-21 22:00", datetime(2026, 6, 21, 22)),
@@ -245,7 +279,9 @@ def _moments() -> list[Book]:
         Ugly("刚才", None, "date_unreadable", waits=True),
     ]
     rows: list[Sequence[object]] = [[f"示例站{n}", "石门镇", each, 8, 12.5] for n, each in enumerate(told, 1)]
-    rows.append(["示例站十一", "石门镇", datetime(2026, 6, 21, 22), 8, Ugly("—", None, "required_missing", of="numbers", waits=True)])
+    rows.append(
+        ["示例站十一", "石门镇", datetime(2026, 6, 21, 22), 8, Ugly("—", None, "required_missing", of="numbers", waits=True)]
+    )
     return [
         Book(
             "moments.xlsx",
@@ -258,7 +294,13 @@ def _moments() -> list[Book]:
 
 # --- 5, 11: numbers, units ---
 
-POINT = (("隐患点名称", "name"), ("乡镇", "township"), ("威胁户数", "households_at_risk"), ("威胁人数", "people_at_risk"), ("威胁财产（万元）", "assets_at_risk_wan"))
+POINT = (
+    ("隐患点名称", "name"),
+    ("乡镇", "township"),
+    ("威胁户数", "households_at_risk"),
+    ("威胁人数", "people_at_risk"),
+    ("威胁财产（万元）", "assets_at_risk_wan"),
+)
 
 
 def _numbers() -> list[Book]:
@@ -270,13 +312,31 @@ def _numbers() -> list[Book]:
         (Ugly("约50", 50, "number_rough"), Ugly("约300", 300, "number_rough"), Ugly("12.5万", 12.5)),
         (Ugly("50余户", 50, "number_rough"), Ugly("300余人", 300, "number_rough"), Ugly("约320万元", 320, "number_rough")),
         (Ugly("10-20户", 20, "number_range"), Ugly("50-100人", 100, "number_range"), Ugly("100～200", 200, "number_range")),
-        (Ugly("≥35", 35, "number_at_least"), Ugly("100人以上", 100, "number_at_least"), Ugly("不少于300", 300, "number_at_least")),
-        (Ugly("10户以下", None, "number_at_most"), Ugly("50人以下", None, "number_at_most"), Ugly("≤300", None, "number_at_most")),
+        (
+            Ugly("≥35", 35, "number_at_least"),
+            Ugly("100人以上", 100, "number_at_least"),
+            Ugly("不少于300", 300, "number_at_least"),
+        ),
+        (
+            Ugly("10户以下", None, "number_at_most"),
+            Ugly("50人以下", None, "number_at_most"),
+            Ugly("≤300", None, "number_at_most"),
+        ),
         (Ugly("—", None), Ugly("无", None), Ugly("/", None)),
-        (Ugly("若干", None, "number_unreadable"), Ugly("一百多", None, "number_unreadable"), Ugly("见附件", None, "number_unreadable")),
+        (
+            Ugly("若干", None, "number_unreadable"),
+            Ugly("一百多", None, "number_unreadable"),
+            Ugly("见附件", None, "number_unreadable"),
+        ),
         (Ugly(3.5, None, "number_not_whole"), Ugly(-4, None, "number_outside"), Ugly("3200000元", 320)),
         (Ugly("53.0", 53), Ugly("1，750", 1750), Ugly("3.2百万元", 320)),
-        (Ugly("175人", None, "number_unit_odd"), Ugly("53户", None, "number_unit_odd"), Ugly("500平方米", None, "number_unit_odd")),
+        (
+            Ugly("175人", None, "number_unit_odd"),
+            Ugly("53户", None, "number_unit_odd"),
+            Ugly("500平方米", None, "number_unit_odd"),
+        ),
+        (Ugly(date(2026, 3, 5), None, "number_unreadable"), Ugly("175\u200b", 175), Ugly("320\u00a0万元", 320)),
+        (Ugly("53户/175人", {"households_at_risk": 53, "people_at_risk": 175}), None, Ugly("320（含设备）", 320)),
         (Ugly(True, None, "number_unreadable"), Ugly("0", 0), Ugly(0, 0)),
         (Ugly("99999", None, "number_outside"), Ugly("1.2万人", 12000), Ugly("3000美元", None, "number_unit_odd")),
     ]
@@ -289,9 +349,21 @@ def _numbers() -> list[Book]:
         both("53户175人", 53, 175), both("下方有53户175人居住。", 53, 175), both("威胁9户27间房32人的生命财产安全", 9, 32),
         both("６户２１人", 6, 21), both("6户", 6, None), both("无人居住", None, None),
     ]  # fmt: skip
-    site = (("安置点名称", "name"), ("乡镇", "township"), ("容纳人数", "capacity"), ("已安置人数", "occupied"), ("有效避难面积", "effective_area_m2"))
+    site = (
+        ("安置点名称", "name"),
+        ("乡镇", "township"),
+        ("容纳人数", "capacity"),
+        ("已安置人数", "occupied"),
+        ("有效避难面积", "effective_area_m2"),
+    )
     sites = [
-        ["石门小学", "石门镇", Ugly("50-100人", 50, "number_range"), Ugly("50-100", 100, "number_range"), Ugly("约800㎡", 800, "number_rough")],
+        [
+            "石门小学",
+            "石门镇",
+            Ugly("50-100人", 50, "number_range"),
+            Ugly("50-100", 100, "number_range"),
+            Ugly("约800㎡", 800, "number_rough"),
+        ],
         ["永安小学", "永安镇", Ugly("50人以下", None, "number_at_most"), Ugly("0", 0), Ugly("1.5亩", 1000)],
         ["青溪小学", "青溪镇", Ugly("200人以上", 200, "number_at_least"), Ugly("无", None), Ugly("800平方米", 800)],
         ["白鹤小学", "白鹤镇", Ugly("31左右", 31, "number_rough"), Ugly("约31人", 31, "number_rough"), Ugly("800", 800)],
@@ -325,15 +397,33 @@ def _numbers() -> list[Book]:
 
 
 def _units() -> list[Book]:
-    columns = (("项目名称", "name"), ("乡镇", "township"), ("总投资（元）", "total_investment_wan"), ("到位资金（万元）", "funds_in_place_wan"), ("拨付资金（亿元）", "funds_paid_wan"))
+    columns = (
+        ("项目名称", "name"),
+        ("乡镇", "township"),
+        ("总投资（元）", "total_investment_wan"),
+        ("到位资金（万元）", "funds_in_place_wan"),
+        ("拨付资金（亿元）", "funds_paid_wan"),
+    )
     rows = [
         ["示例治理一", "石门镇", Ugly(3200000, 320), Ugly(150, 150), Ugly(0.0150, 150)],
         ["示例治理二", "石门镇", Ugly("3,200,000", 320), Ugly("1500000元", 150), Ugly("150万元", 150)],
         ["示例治理三", "石门镇", Ugly("320万元", 320), Ugly("0.015亿元", 150), Ugly("0.015亿", 150)],
         ["示例治理四", "石门镇", Ugly("约3200000", 320, "number_rough"), Ugly("150万", 150), Ugly("150万", 150)],
-        ["示例治理五", "石门镇", Ugly("3200千元", 320), Ugly("150吨", None, "number_unit_odd"), Ugly("2处", None, "number_unit_odd")],
+        [
+            "示例治理五",
+            "石门镇",
+            Ugly("3200千元", 320),
+            Ugly("150吨", None, "number_unit_odd"),
+            Ugly("2处", None, "number_unit_odd"),
+        ],
     ]
-    under = (("项目名称", "name"), ("乡镇", "township"), ("总投资", "total_investment_wan"), ("到位资金", "funds_in_place_wan"), ("形象进度", "progress_share"))
+    under = (
+        ("项目名称", "name"),
+        ("乡镇", "township"),
+        ("总投资", "total_investment_wan"),
+        ("到位资金", "funds_in_place_wan"),
+        ("形象进度", "progress_share"),
+    )
     rain = (("站名", "station"), ("时间", "observed_at"), ("时段长", "window_h"), ("降雨量（cm）", "rain_mm"))
     at = datetime(2026, 6, 25, 14)
     return [
@@ -416,13 +506,25 @@ def _phones() -> list[Book]:
             "phones.xlsx",
             "Phone numbers as numbers, with digits lost, several in a cell, with extensions, without the zero of the area.",
             "phones",
-            [Sheet(columns, [[f"示例安置点{n}", "石门镇", "张三丰", each] for n, each in enumerate(told, 1)], ledger="evacuation_site")],
+            [
+                Sheet(
+                    columns,
+                    [[f"示例安置点{n}", "石门镇", "张三丰", each] for n, each in enumerate(told, 1)],
+                    ledger="evacuation_site",
+                )
+            ],
         )
     ]
 
 
 def _people() -> list[Book]:
-    columns = (*HAZARD[1:4], ("责任单位", "owner_unit"), ("责任人", "owner_person"), ("监管责任单位", "supervisor_unit"), ("监管责任人", "supervisor_person"))
+    columns = (
+        *HAZARD[1:4],
+        ("责任单位", "owner_unit"),
+        ("责任人", "owner_person"),
+        ("监管责任单位", "supervisor_unit"),
+        ("监管责任人", "supervisor_person"),
+    )
 
     def pair(raw: str, unit: str | None, person: str | None, code: str = "") -> Ugly:
         return Ugly(raw, {"owner_unit": unit, "owner_person": person}, code)
@@ -441,7 +543,9 @@ def _people() -> list[Book]:
         ("县住建局", Ugly("/", None)),
         (Ugly("示例（云岭）有限公司", "示例（云岭）有限公司"), "张三丰"),
     ]
-    rows = [["石门镇", f"示例企业{n}", FAULTS[n % 10], unit, person, "县应急局", "李四光"] for n, (unit, person) in enumerate(told, 1)]
+    rows = [
+        ["石门镇", f"示例企业{n}", FAULTS[n % 10], unit, person, "县应急局", "李四光"] for n, (unit, person) in enumerate(told, 1)
+    ]
     both = (*HAZARD[1:4], ("责任单位及责任人", None))
     together = [
         pair("住建局 张三丰", "住建局", "张三丰"),
@@ -458,7 +562,12 @@ def _people() -> list[Book]:
         pair("—", None, None),
     ]
     return [
-        Book("people.xlsx", "Titles, several names, posts and units in columns of persons; persons in columns of units.", "people", [Sheet(columns, rows)]),
+        Book(
+            "people.xlsx",
+            "Titles, several names, posts and units in columns of persons; persons in columns of units.",
+            "people",
+            [Sheet(columns, rows)],
+        ),
         Book(
             "people_with_units.xlsx",
             "A unit and its person in one cell.",
@@ -477,6 +586,7 @@ def _places() -> list[Book]:
     written = [
         ("石门镇", "石门镇"), ("石门镇 ", "石门镇"), ("　石门镇", "石门镇"), ("石 门 镇", "石门镇"), ("石门\n镇", "石门镇"), ("石门", "石门镇"), ("石门乡", "石门镇"),
         ("云岭县石门镇", "石门镇"), ("石门镇人民政府", "石门镇"), ("石门镇码头村三组", "石门镇"),
+        ("石门镇党委、政府", "石门镇"), ("石门镇/码头村", "石门镇"), ("石门镇和平村", "石门镇"), ("石门镇\u200b", "石门镇"), ("石门镇\u00a0", "石门镇"),
         ("城关", "城关街道"), ("城关镇", "城关街道"), ("城关街道办事处", "城关街道"), ("青岩乡", "青岩土家族乡"), ("青岩", "青岩土家族乡"), ("青岩民族乡", "青岩土家族乡"),
     ]  # fmt: skip
     unknown = ["县城", "城区", "工业园区", "县级部门", "回龙村", "石们镇", "石门子", "不详"]
@@ -484,7 +594,18 @@ def _places() -> list[Book]:
     told = [Ugly(raw, meant) for raw, meant in written]
     told += [Ugly(each, each, "place_unknown") for each in unknown]
     told += [Ugly(each, each, "place_several") for each in several]
-    names = ("太和土家族乡", "龙桥土家族乡", "云雾土家族苗族乡", "昭君街道", "昭君镇", "高阳镇", "峡口镇", "㟁底镇", "垭㘵乡", "太平镇")
+    names = (
+        "太和土家族乡",
+        "龙桥土家族乡",
+        "云雾土家族苗族乡",
+        "昭君街道",
+        "昭君镇",
+        "高阳镇",
+        "峡口镇",
+        "㟁底镇",
+        "垭㘵乡",
+        "太平镇",
+    )
     former = {"高阳镇": ["城关镇", "高阳乡"], "峡口镇": ["建阳坪乡", "石牌"]}
     long = [
         ("太和乡", "太和土家族乡"), ("太和", "太和土家族乡"), ("龙桥乡", "龙桥土家族乡"), ("云雾乡", "云雾土家族苗族乡"), ("云雾苗族乡", "云雾土家族苗族乡"),
@@ -492,7 +613,13 @@ def _places() -> list[Book]:
         ("㟁底镇", "㟁底镇"), ("㟁底", "㟁底镇"), ("垭㘵镇", "垭㘵乡"), ("太平乡", "太平镇"),
     ]  # fmt: skip
     homonyms = [Ugly(each, each, "place_unknown") for each in ("昭君", "昭君乡", "回龙村")]
-    warning = (("预警类型", "kind"), ("等级", "level"), ("发布单位", "issuer"), ("发布时间", "issued_at"), ("影响乡镇", "townships"))
+    warning = (
+        ("预警类型", "kind"),
+        ("等级", "level"),
+        ("发布单位", "issuer"),
+        ("发布时间", "issued_at"),
+        ("影响乡镇", "townships"),
+    )
     at = datetime(2026, 6, 25, 14)
     lists: list[tuple[str, list[str] | None, str]] = [
         ("石门镇、永安镇", ["石门镇", "永安镇"], ""),
@@ -506,7 +633,7 @@ def _places() -> list[Book]:
     location = (("隐患点名称", "name"), ("位置", "location"), ("灾种", "hazard_type"))
     inside = [
         ("石门镇码头村三组", "石门镇", "码头村"), ("云岭县青岩乡雍家坪村", "青岩土家族乡", "雍家坪村"), ("永安镇永安社区", "永安镇", "永安社区"),
-        ("石门镇、永安镇交界处", None, None), ("县城滨河路", None, None),
+        ("石门镇、永安镇交界处", None, None), ("石门镇、永安镇码头村", None, None), ("县城滨河路", None, None),
     ]  # fmt: skip
     return [
         Book("places.xlsx", "Townships short, long, former, misspelt, several at once, and none.", "places", sheet(told)),
@@ -636,7 +763,13 @@ def _coordinates() -> list[Book]:
             east, north = shifted(spot, system)
             told.append([Ugly(round(east, 7), round(spot[0], 7)), Ugly(round(north, 7), round(spot[1], 7))])
         books.append(
-            Book(f"coordinates_of_{name}_declared.xlsx", f"Points taken from a web map ({system}), which the clerk has declared.", "coordinates", sheet(told), coordinates=system)
+            Book(
+                f"coordinates_of_{name}_declared.xlsx",
+                f"Points taken from a web map ({system}), which the clerk has declared.",
+                "coordinates",
+                sheet(told),
+                coordinates=system,
+            )
         )
         # 石门镇 ends and 永安镇 begins at 105.6; every point stands within the shift of that border.
         near = [(105.6 + (n % 5 + 1) / 5000 * (-1 if n % 2 else 1), 30.4 + n / 200) for n in range(24)]
@@ -660,7 +793,13 @@ def _coordinates() -> list[Book]:
 
 
 def _totals() -> list[Book]:
-    columns = (("乡镇", "township"), ("隐患点名称", "name"), ("威胁户数", "households_at_risk"), ("威胁人数", "people_at_risk"), ("威胁财产（元）", "assets_at_risk_wan"))
+    columns = (
+        ("乡镇", "township"),
+        ("隐患点名称", "name"),
+        ("威胁户数", "households_at_risk"),
+        ("威胁人数", "people_at_risk"),
+        ("威胁财产（元）", "assets_at_risk_wan"),
+    )
 
     def point(town: str, number: int, households: object, people: object, assets: object) -> list[object]:
         return [town, f"示例滑坡{number}", households, people, assets]
@@ -687,7 +826,29 @@ def _totals() -> list[Book]:
         point("石门镇", 1, 3, 12, None),
         point("石门镇", 2, 2, 8, None),
     ]
+    pages: list[Sequence[object] | Skip] = [
+        Skip("section", ["一、地质灾害"]),
+        Skip("section", ["（一）滑坡"]),
+        point("石门镇", 1, 3, 12, None),
+        point("石门镇", 2, 2, 8, None),
+        Skip("total", ["小计", None, 5, 20, None]),
+        Skip("section", ["（二）崩塌"]),
+        point("永安镇", 3, 5, 20, None),
+        Skip("total", ["小计", None, wrong("4户"), 20, None]),
+        Skip("total", ["地质灾害合计", None, 10, wrong(42), None]),
+        Skip("section", ["二、山洪"]),
+        point("青溪镇", 4, 1, 4, None),
+        Skip("total", ["本页小计", None, 11, wrong(45), None]),
+        Skip("total", ["总计", None, wrong(12), "44人", None]),
+    ]
+    waits: list[Sequence[object] | Skip] = [
+        point("石门镇", 1, 3, Ugly("一百多", None, "number_unreadable", of="numbers"), None),
+        point("石门镇", 2, 2, 8, None),
+        Skip("total", ["合计", None, wrong(6), 108, None]),
+    ]
     return [
+        Book("totals_of_sections.xlsx", "Subtotals inside sections, of a section, of a page and of all.", "totals", [Sheet(columns, pages, ledger="flood_risk_point")]),
+        Book("totals_beside_the_unread.xlsx", "A total is doubted only where every cell of its column could be read.", "totals", [Sheet(columns, waits, ledger="flood_risk_point")]),
         Book("totals_that_disagree.xlsx", "Subtotals and a total that are not the sum of their rows, in yuan and in numbers.", "totals", [Sheet(columns, rows, ledger="flood_risk_point")]),
         Book("totals_that_agree.xlsx", "A total that is right, in other units than its rows.", "totals", [Sheet(columns, right, ledger="flood_risk_point")]),
         Book("totals_above_the_rows.xlsx", "The total stands above its rows.", "totals", [Sheet(columns, above, ledger="flood_risk_point")]),
@@ -698,15 +859,44 @@ def _states() -> list[Book]:
     told: list[tuple[str, str | None, str]] = [
         ("未整改", "not_started", ""), ("待整改", "not_started", ""), ("整改中", "in_progress", ""), ("序时推进", "in_progress", ""), ("已整改", "pending_check", ""),
         ("整改完成", "pending_check", ""), ("待验收", "pending_check", ""), ("复查不通过", "recheck_failed", ""), ("退回", "recheck_failed", ""), ("已销号", "closed", ""),
-        ("已闭环", "closed", ""), ("办结", "closed", ""), ("反弹", "reopened", ""), ("误报", "cancelled", ""), ("未销号", None, "word_unsure"), ("马上弄", None, "word_unknown"), ("/", None, ""),
+        ("已闭环", "closed", ""), ("办结", "closed", ""), ("反弹", "reopened", ""), ("误报", "cancelled", ""), ("未销号", None, "word_unsure"), ("马上弄", None, "word_unknown"), ("已 销 号", "closed", ""), ("已整改\u200b", "pending_check", ""), ("/", None, ""),
     ]  # fmt: skip
     asks = (*HAZARD[1:4], ("是否整改", "status"), ("是否销号", None))
     answers = [("是", "否", "pending_check"), ("是", "是", "closed"), ("否", "否", "not_started"), ("√", "×", "pending_check")]
+    case = (
+        ("序号", None),
+        ("受理编号", "case_code"),
+        ("交办问题基本情况", "content"),
+        ("行政区域", "township"),
+        ("污染类型", "pollution_types"),
+        ("是否属实", "substantiated"),
+        ("是否办结", "status"),
+    )
+    cases: list[tuple[str, list[str] | None, str, str, str, str, str | None, str]] = [
+        ("水", ["water"], "", "属实", "yes", "已办结", "closed", ""),
+        ("水、噪声", ["water", "noise"], "", "部分属实", "partly", "阶段性办结", "interim_closed", ""),
+        ("大气，油烟；扬尘", ["air", "fume", "dust"], "", "不属实", "no", "正在办理", "open", ""),
+        ("固废（垃圾）", ["waste"], "", "基本属实", "", "已办结（验收中）", None, "word_unsure"),
+        ("光污染、水", ["water"], "word_unknown", "属实", "yes", "未办结", "open", ""),
+    ]
+    told_of = [
+        [
+            n,
+            f"D3SX20260528{n:04}",
+            f"示例举报{n}",
+            "石门镇",
+            Ugly(kinds, kinds_meant, fault),
+            Ugly(true, true_meant or None, "" if true_meant else "word_unsure"),
+            Ugly(state, meant, code),
+        ]
+        for n, (kinds, kinds_meant, fault, true, true_meant, state, meant, code) in enumerate(cases, 1)
+    ]
     graded = (*HAZARD[1:4], ("隐患等级", "severity"))
     grades: list[tuple[object, str | None, str]] = [
         ("一般隐患", "general", ""), ("重大事故隐患", "major", ""), ("较大", None, "word_unsure"), ("A", None, "word_unsure"), ("Ⅱ级", None, "word_unsure"), ("红色", None, "word_unsure"),
     ]  # fmt: skip
     return [
+        Book("states_of_complaints.xlsx", "Several types of pollution in one cell, and the published states.", "states", [Sheet(case, told_of, ledger="complaint_case")]),
         Book("states.xlsx", "已整改 is not 已销号.", "states", [Sheet(CODED, [coded(n, status=Ugly(*each)) for n, each in enumerate(told, 1)])]),
         Book(
             "states_asked_for.xlsx",

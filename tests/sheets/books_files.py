@@ -61,7 +61,16 @@ def _texts() -> list[Book]:
             [Ugly("\t0005", "0005"), "永安镇", "示例企业5", "支护不到位", Ugly("20260601", FOUND), Ugly("46203", {"due_on": DUE, "due_kind": "date"}), "整改中", None, None, None],
             [Ugly("'0006", "0006"), "永安镇", "示例企业6", "未设警示标志", Ugly("46174", FOUND), Ugly("长期坚持", {"due_on": None, "due_kind": "continuous"}), "整改中", None, None, None],
         ]  # fmt: skip
-        return [Sheet(columns, rows, name=name, above=["隐患台账,截止日期：2026年6月20日"], as_of=date(2026, 6, 20), facts=[Fact("as_of", OF), Fact("ledger", OF)])]
+        return [
+            Sheet(
+                columns,
+                rows,
+                name=name,
+                above=["隐患台账,截止日期：2026年6月20日"],
+                as_of=date(2026, 6, 20),
+                facts=[Fact("as_of", OF), Fact("ledger", OF)],
+            )
+        ]
 
     return [
         Book("formats_gbk.csv", "Text in GBK with commas, quotes and line breaks.", OF, sheet("formats_gbk")),
@@ -80,12 +89,32 @@ def _beside() -> list[Book]:
         [f"A-{5}", "石门镇", "示例企业5", Ugly(Formula("=Z5"), None, "formula_unread", waits=True), FOUND, DUE, "整改中", 1, None],
     ]  # fmt: skip
     rich = [
-        [*coded(1)[:3], Ugly(Rich(("护栏", "缺失", "，须立即处理")), "护栏缺失，须立即处理"), FOUND, DUE, Ugly(Rich(("已", "整改")), "pending_check"), 1, None],
-        [*coded(2)[:3], Ugly(Rich(("通道", "堵塞")), "通道堵塞"), Ugly(Rich(("2026.", "6.1")), FOUND), DUE, "整改中", Ugly(Rich(("3万", "元")), 3), None],
+        [
+            *coded(1)[:3],
+            Ugly(Rich(("护栏", "缺失", "，须立即处理")), "护栏缺失，须立即处理"),
+            FOUND,
+            DUE,
+            Ugly(Rich(("已", "整改")), "pending_check"),
+            1,
+            None,
+        ],
+        [
+            *coded(2)[:3],
+            Ugly(Rich(("通道", "堵塞")), "通道堵塞"),
+            Ugly(Rich(("2026.", "6.1")), FOUND),
+            DUE,
+            "整改中",
+            Ugly(Rich(("3万", "元")), 3),
+            None,
+        ],
     ]
     remarks = [
         [*coded(1, status=Ugly("整改中", "in_progress", "comment_unread", comment="6月10日：已联系厂家，等配件")), 1, None],
-        [*coded(2, due=Ugly(DUE, {"due_on": DUE, "due_kind": "date"}, "comment_unread", comment="县领导要求提前到6月25日")), 2, None],
+        [
+            *coded(2, due=Ugly(DUE, {"due_on": DUE, "due_kind": "date"}, "comment_unread", comment="县领导要求提前到6月25日")),
+            2,
+            None,
+        ],
         [*coded(3), 3, None],
     ]
     coloured = [[*coded(n), n, None] for n in range(1, 8)]
@@ -148,7 +177,11 @@ def _inlined(content: bytes) -> bytes:
         shared = re.findall(r"<si>(.*?)</si>", package.read("xl/sharedStrings.xml").decode(), re.DOTALL)
 
     def change(text: str) -> str:
-        return re.sub(r'<c r="(\w+)" t="s"><v>(\d+)</v></c>', lambda found: f'<c r="{found[1]}" t="inlineStr"><is>{shared[int(found[2])]}</is></c>', text)
+        return re.sub(
+            r'<c r="(\w+)" t="s"><v>(\d+)</v></c>',
+            lambda found: f'<c r="{found[1]}" t="inlineStr"><is>{shared[int(found[2])]}</is></c>',
+            text,
+        )
 
     return repacked(content, {"xl/worksheets/sheet1.xml": change})
 

@@ -14,7 +14,18 @@ HAZARD = (
     ("整改状态", "status"),
 )
 FOUND, DUE = date(2026, 6, 1), date(2026, 6, 30)
-FAULTS = ("护栏缺失", "通道堵塞", "电线裸露", "灭火器过期", "支护不到位", "未设警示标志", "配电箱未上锁", "作业无证", "储罐渗漏", "台账不全")
+FAULTS = (
+    "护栏缺失",
+    "通道堵塞",
+    "电线裸露",
+    "灭火器过期",
+    "支护不到位",
+    "未设警示标志",
+    "配电箱未上锁",
+    "作业无证",
+    "储罐渗漏",
+    "台账不全",
+)
 
 
 def hazard(number: int, township: object = "石门镇", *, status: object = "整改中") -> list[object]:
@@ -57,8 +68,30 @@ def _heads() -> list[Book]:
                     [
                         Skip("units", [None, None, None, None, None, None, None, None, None, "元"], "head"),
                         Skip("column_numbers", [str(n) for n in range(1, 11)], "head"),
-                        [1, "石门镇", "示例矿", "支护不到位", "重大", FOUND, DUE, "县应急局", "张三丰", Ugly(52000, 5.2, of="units")],
-                        [2, "永安镇", "示例店", "通道堵塞", "一般", FOUND, DUE, "县消防大队", "李四光", Ugly("3万元", 3, of="units")],
+                        [
+                            1,
+                            "石门镇",
+                            "示例矿",
+                            "支护不到位",
+                            "重大",
+                            FOUND,
+                            DUE,
+                            "县应急局",
+                            "张三丰",
+                            Ugly(52000, 5.2, of="units"),
+                        ],
+                        [
+                            2,
+                            "永安镇",
+                            "示例店",
+                            "通道堵塞",
+                            "一般",
+                            FOUND,
+                            DUE,
+                            "县消防大队",
+                            "李四光",
+                            Ugly("3万元", 3, of="units"),
+                        ],
                     ],
                     above=[
                         "石门镇安全隐患排查整改台账",
@@ -144,8 +177,34 @@ def _heads() -> list[Book]:
                         ("验证情况", "recheck_result"),
                     ),
                     [
-                        ["石门镇", "示例矿", "护栏缺失", DUE, "张三丰", "2026.6.1", date(2026, 6, 9), 2, "见附", "李四光", "2026.6.10", "通过"],
-                        ["永安镇", "示例店", "通道堵塞", DUE, "张三丰", "2026.6.2", date(2026, 6, 8), 1, "见附", "李四光", "2026.6.11", "通过"],
+                        [
+                            "石门镇",
+                            "示例矿",
+                            "护栏缺失",
+                            DUE,
+                            "张三丰",
+                            "2026.6.1",
+                            date(2026, 6, 9),
+                            2,
+                            "见附",
+                            "李四光",
+                            "2026.6.10",
+                            "通过",
+                        ],
+                        [
+                            "永安镇",
+                            "示例店",
+                            "通道堵塞",
+                            DUE,
+                            "张三丰",
+                            "2026.6.2",
+                            date(2026, 6, 8),
+                            1,
+                            "见附",
+                            "李四光",
+                            "2026.6.11",
+                            "通过",
+                        ],
                     ],
                     facts=[Fact("kept twice", "head")],
                 )
@@ -176,13 +235,73 @@ def _heads() -> list[Book]:
                         ("是否销号", "status"),
                     ),
                     [
-                        [n, f"5199010{n}", name, kind, "石门镇", Ugly(105.6 + n / 100, 30.4, of="coordinates"),
-                         Ugly(30.4, 105.6 + n / 100, "coordinate_swapped", of="coordinates"), 3, 12,
-                         "张三丰", "镇长", "13800138000", "李四光", "组长", "13900139000", Ugly("否", "registered", of="states")]
+                        [
+                            n,
+                            f"5199010{n}",
+                            name,
+                            kind,
+                            "石门镇",
+                            Ugly(105.6 + n / 100, 30.4, of="coordinates"),
+                            Ugly(30.4, 105.6 + n / 100, "coordinate_swapped", of="coordinates"),
+                            3,
+                            12,
+                            "张三丰",
+                            "镇长",
+                            "13800138000",
+                            "李四光",
+                            "组长",
+                            "13900139000",
+                            Ugly("否", "registered", of="states"),
+                        ]
                         for n, (name, kind) in enumerate((("大垭滑坡", "滑坡"), ("小垭山洪沟", "山洪")), 1)
                     ],
                     ledger="flood_risk_point",
                     facts=[Fact("ledger", "head")],
+                )
+            ],
+        ),
+        Book(
+            "head_three_rows.csv",
+            "The same three header rows saved as .csv: nothing is merged any more.",
+            "head",
+            [
+                Sheet(
+                    columns,
+                    [
+                        Skip("units", [None, None, None, None, None, None, None, None, None, "元"], "head"),
+                        Skip("column_numbers", [str(n) for n in range(1, 11)], "head"),
+                        [
+                            1,
+                            "石门镇",
+                            "示例矿",
+                            "支护不到位",
+                            "重大",
+                            Ugly("2026/6/1", FOUND, of="days"),
+                            Ugly("6月底前", {"due_on": DUE, "due_kind": "month_end"}, of="deadlines"),
+                            "县应急局",
+                            "张三丰",
+                            Ugly("52000", 5.2, of="units"),
+                        ],
+                    ],
+                    name="head_three_rows",
+                    above=["石门镇安全隐患排查整改台账", ["截止日期：", "2026年6月15日"]],
+                    head=three,
+                    as_of=date(2026, 6, 15),
+                    facts=[Fact(each, "head") for each in ("header_rows", "as_of", "ledger")],
+                )
+            ],
+        ),
+        Book(
+            "head_day_in_a_cell.xlsx",
+            "The day of the data and the unit stand in cells of their own; the header is in row 15.",
+            "head",
+            [
+                Sheet(
+                    HAZARD,
+                    [hazard(1), hazard(2)],
+                    above=["隐患台账", ["填报单位", "", "报送日期：", date(2026, 6, 18)], *[""] * 12],
+                    as_of=date(2026, 6, 18),
+                    facts=[Fact("header_rows", "head"), Fact("as_of", "head")],
                 )
             ],
         ),
@@ -205,8 +324,30 @@ def _heads() -> list[Book]:
                         ("整改后", None),
                     ),
                     [
-                        ["大垭滑坡", "石门镇", "张三丰", "13800138000", "李四光", "13900139000", "王二小", "13700137000", "图1", "图2"],
-                        ["小垭滑坡", "永安镇", "赵云龙", "13800138001", "钱学林", "13900139001", "孙大圣", "13700137001", "图3", "图4"],
+                        [
+                            "大垭滑坡",
+                            "石门镇",
+                            "张三丰",
+                            "13800138000",
+                            "李四光",
+                            "13900139000",
+                            "王二小",
+                            "13700137000",
+                            "图1",
+                            "图2",
+                        ],
+                        [
+                            "小垭滑坡",
+                            "永安镇",
+                            "赵云龙",
+                            "13800138001",
+                            "钱学林",
+                            "13900139001",
+                            "孙大圣",
+                            "13700137001",
+                            "图3",
+                            "图4",
+                        ],
                     ],
                     ledger="flood_risk_point",
                     head=[
@@ -233,7 +374,13 @@ def _stopped() -> list[Book]:
             "Sheets that cannot be taken, each for its own reason.",
             "head",
             [
-                sheet("两个时限", twice, ["石门镇", "示例矿", "护栏缺失", FOUND, DUE, date(2026, 7, 5), "整改中"], "column_twice", "F1"),
+                sheet(
+                    "两个时限",
+                    twice,
+                    ["石门镇", "示例矿", "护栏缺失", FOUND, DUE, date(2026, 7, 5), "整改中"],
+                    "column_twice",
+                    "F1",
+                ),
                 sheet("没有描述", lacking, ["石门镇", "示例矿", "一般", DUE], "column_missing"),
                 sheet(
                     "单位不明",
@@ -244,7 +391,12 @@ def _stopped() -> list[Book]:
                 ),
                 Sheet(HAZARD, [], name="只有表头", is_taken=False, facts=[Fact("stopped", "head", "sheet_without_rows")]),
                 sheet("通讯录", (("姓名", None), ("科室", None)), ["张三丰", "办公室"], "sheet_unknown"),
-                sheet("统计", (("责任名称", None), ("发现问题数", None), ("已整改数量", None), ("待整改数量", None)), ["石门镇", 3, 2, 1], "sheet_is_summary"),
+                sheet(
+                    "统计",
+                    (("责任名称", None), ("发现问题数", None), ("已整改数量", None), ("待整改数量", None)),
+                    ["石门镇", 3, 2, 1],
+                    "sheet_is_summary",
+                ),
             ],
         )
     ]
@@ -276,8 +428,15 @@ def _merges() -> list[Book]:
                         Skip("total", ["小计", None, None, None, None, None, 6]),
                         [Ugly(None), "县水利局", "李四光", "示例水库", "溢洪道堵塞", Ugly(None), 4],
                         ["青溪镇", "县水利局", "李四光", "示例堰塘", "坝体渗漏", "县安办", 5],
-                        [Ugly(None, "青溪镇"), Ugly(None, "县水利局"), Ugly(None, "李四光"), Ugly(None, "示例堰塘"), "启闭机损坏",
-                         Ugly(None, "县安办"), Ugly(None)],
+                        [
+                            Ugly(None, "青溪镇"),
+                            Ugly(None, "县水利局"),
+                            Ugly(None, "李四光"),
+                            Ugly(None, "示例堰塘"),
+                            "启闭机损坏",
+                            Ugly(None, "县安办"),
+                            Ugly(None),
+                        ],
                         [Ugly(None, "青溪镇"), "县交通局", Ugly("/", None), "示例桥", "栏杆缺失", Ugly("—", None), 1],
                     ],
                     merges=["A2:A4", "B2:B3", "C2:C3", "A8:A10", "B8:B9", "C8:C9", "D8:D9", "F8:F9"],
@@ -315,7 +474,11 @@ def _skipped() -> list[Book]:
     ]
     merges = ["A1:A3", "B1:E1", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F1:G1"]
     title = "青溪镇隐患排查整改台账"
-    again = [Skip("header", [title]), *[Skip("header", row) for row in three], Skip("column_numbers", [str(n) for n in range(1, 8)])]
+    again = [
+        Skip("header", [title]),
+        *[Skip("header", row) for row in three],
+        Skip("column_numbers", [str(n) for n in range(1, 8)]),
+    ]
     return [
         Book(
             "rows_that_are_no_data.xlsx",
@@ -413,12 +576,29 @@ def _several() -> list[Book]:
                 sheet("石门镇", "石门镇", 1),
                 sheet("永安", "永安镇", 3),
                 sheet("青岩乡", "青岩土家族乡", 5),
-                Sheet(own, [["示例", "旧数据", FOUND, "整改中"]], name="底稿", state="hidden", is_taken=False,
-                      facts=[Fact("hidden", "formats and hidden things", "sheet_hidden")]),
-                Sheet(own, [["示例", "更旧的数据", FOUND, "整改中"]], name="选项", state="very hidden", is_taken=False,
-                      facts=[Fact("hidden", "formats and hidden things", "sheet_hidden")]),
-                Sheet((("填表说明", None),), [["每周五前报送"]], name="填表说明", is_taken=False,
-                      facts=[Fact("stopped", "head", "sheet_unknown")]),
+                Sheet(
+                    own,
+                    [["示例", "旧数据", FOUND, "整改中"]],
+                    name="底稿",
+                    state="hidden",
+                    is_taken=False,
+                    facts=[Fact("hidden", "formats and hidden things", "sheet_hidden")],
+                ),
+                Sheet(
+                    own,
+                    [["示例", "更旧的数据", FOUND, "整改中"]],
+                    name="选项",
+                    state="very hidden",
+                    is_taken=False,
+                    facts=[Fact("hidden", "formats and hidden things", "sheet_hidden")],
+                ),
+                Sheet(
+                    (("填表说明", None),),
+                    [["每周五前报送"]],
+                    name="填表说明",
+                    is_taken=False,
+                    facts=[Fact("stopped", "head", "sheet_unknown")],
+                ),
             ],
         ),
         Book(

@@ -29,9 +29,17 @@ def _gcj(spot: Spot) -> Spot:
     pi, root = math.pi, math.sqrt(abs(x))
     both = 20 * math.sin(6 * x * pi) + 20 * math.sin(2 * x * pi)
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
-    north += (both + 20 * math.sin(y * pi) + 40 * math.sin(y * pi / 3) + 160 * math.sin(y * pi / 12) + 320 * math.sin(y * pi / 30)) * 2 / 3
+    north += (
+        (both + 20 * math.sin(y * pi) + 40 * math.sin(y * pi / 3) + 160 * math.sin(y * pi / 12) + 320 * math.sin(y * pi / 30))
+        * 2
+        / 3
+    )
     east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
-    east += (both + 20 * math.sin(x * pi) + 40 * math.sin(x * pi / 3) + 150 * math.sin(x * pi / 12) + 300 * math.sin(x * pi / 30)) * 2 / 3
+    east += (
+        (both + 20 * math.sin(x * pi) + 40 * math.sin(x * pi / 3) + 150 * math.sin(x * pi / 12) + 300 * math.sin(x * pi / 30))
+        * 2
+        / 3
+    )
     axis, flat = 6378245.0, 0.00669342162296594323
     radians = math.radians(spot[1])
     magic = 1 - flat * math.sin(radians) ** 2
