@@ -24,7 +24,6 @@ def test_a_workbook_is_read_as_the_rules_say(path: Path) -> None:
     outcome = judge(load(path))
     assert outcome.missed == []
     assert outcome.false == []
-    assert sum(outcome.planted.values()) > 0
 
 
 def test_enough_is_planted_in_every_category_and_each_is_told_of() -> None:
@@ -62,8 +61,9 @@ def test_the_workbooks_and_their_readings_know_nothing_of_the_product() -> None:
 
 
 def test_every_problem_that_is_expected_is_a_problem_that_can_be_told() -> None:
-    told = {item["code"] for path in BOOKS for sheet in load(path)["sheet"] for item in sheet["planted"] if item.get("code")}
-    assert {code for codes in told for code in codes.split()} - set(sentences()) == set()
+    books = [load(path) for path in BOOKS]
+    planted = [item for book in books for part in (book, *book.get("sheet", ())) for item in part.get("planted", ())]
+    assert {code for item in planted for code in item.get("code", "").split()} - set(sentences()) == set()
 
 
 def test_the_page_on_accuracy_is_what_the_measurement_makes() -> None:

@@ -44,6 +44,7 @@ _KEPT_RAW = frozenset("date moment number integer share word words place places 
 class _RowWords(NamedTuple):
     """How rows that are no data begin (data/rows.toml), as patterns of a text without spaces."""
 
+    maybe_total: re.Pattern[str]  # before anything is done to a cell: most are none
     total: re.Pattern[str]
     part: re.Pattern[str]
     signature: re.Pattern[str]
@@ -55,6 +56,7 @@ def _row_words() -> _RowWords:
     data = {name: "|".join(re.escape(plain(each)) for each in words) for name, words in read_toml(DATA / "rows.toml").items()}
     totals = data["totals"]
     return _RowWords(
+        maybe_total=re.compile(f"[{''.join(each[0] for each in totals.split('|'))}共]"),
         total=re.compile(rf"(?:{totals})(?:$|[:(\d])|[^:。,]{{1,12}}(?:{totals})$|共\d*(?:{data['counted']})"),
         part=re.compile(data["totals_of_part"]),
         signature=re.compile(rf"(?:{data['signatures']}|{data['notes']})(?:\(.*?\))?:"),
@@ -302,7 +304,7 @@ class _Table:
             return "example"
         words = _row_words()
         for cell in filled[:2]:
-            if isinstance(cell, str) and words.total.match("".join(plain(cell).split())):
+            if isinstance(cell, str) and words.maybe_total.search(cell) and words.total.match("".join(plain(cell).split())):
                 return "total"
         first = filled[0]
         if not isinstance(first, str):
@@ -310,15 +312,16 @@ class _Table:
         text = first.strip()
         if not text:
             return "blank" if all(isinstance(cell, str) and not cell.strip() for cell in filled) else None
-        squeezed = "".join(plain(text).split())
-        if words.signature.match(squeezed) or (len(filled) <= 2 and words.note.fullmatch(squeezed)):
-            return "signature"
-        if len(filled) <= 2 and _SECTION.match(text):
+        is_short = len(filled) <= 2
+        if is_short or ":" in text or "：" in text:
+            squeezed = "".join(plain(text).split())
+            if words.signature.match(squeezed) or (is_short and words.note.fullmatch(squeezed)):
+                return "signature"
+        if is_short and _SECTION.match(text):
             return "section"
-        told = [key(cell) if isinstance(cell, str) else "" for cell in filled]
-        if len(filled) <= 2 and set(told) <= above:
+        if is_short and {key(cell) if isinstance(cell, str) else "" for cell in filled} <= above:
             return "header"  # a title that is printed on each page
-        if told[0] in headers and sum(each in headers for each in told) * 2 > len(filled):
+        if key(text) in headers and sum(isinstance(cell, str) and key(cell) in headers for cell in filled) * 2 > len(filled):
             return "header"
         return None
 
