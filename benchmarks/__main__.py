@@ -1,12 +1,19 @@
-"""Run one measurement: ``python -m benchmarks drop|intake|page|queries|rerun [--json] [--hazards N]``."""
+"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|queries|rerun [--json] [--hazards N]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import drop, intake, page, queries, rerun
+from benchmarks import accuracy, drop, intake, page, queries, rerun
 
-_ALL = {"drop": drop.measure, "intake": intake.measure, "page": page.measure, "queries": queries.measure, "rerun": rerun.measure}
+_ALL = {
+    "accuracy": accuracy.measure,
+    "drop": drop.measure,
+    "intake": intake.measure,
+    "page": page.measure,
+    "queries": queries.measure,
+    "rerun": rerun.measure,
+}
 
 
 def main() -> int:

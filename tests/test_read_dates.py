@@ -51,6 +51,8 @@ def test_a_day_is_read(written: object, meant: date) -> None:
         ("2021-13-05", None, "date_impossible"),
         (20210631, None, "date_impossible"),
         (2021.1, None, "date_ambiguous"),
+        (2021.6, None, "date_month_only"),
+        ("2021.6.5、2021.6.8", None, "date_ambiguous"),
         (6.5, None, "date_ambiguous"),
         ("2021年6月", None, "date_month_only"),
         ("2021.6", None, "date_month_only"),
@@ -122,8 +124,14 @@ DEADLINES = [
     (6.5, None, "ambiguous", "date_ambiguous"),
     ("2021.6.31", None, "unknown", "date_impossible"),
     ("已完成", None, "unknown", "deadline_says_done"),
-    ("二季度末", None, "unknown", "date_unreadable"),
-    ("主汛期前", None, "unknown", "date_unreadable"),
+    ("二季度末", date(2021, 6, 30), "month_end", None),
+    ("2022年第四季度", date(2022, 12, 31), "month_end", None),
+    ("汛前", date(2021, 4, 30), "date", "deadline_season"),
+    ("主汛期前", date(2021, 5, 31), "date", "deadline_season"),
+    ("6月下旬", date(2021, 6, 30), "date", "date_part_of_month"),
+    ("7月初", None, "unknown", "date_unreadable"),
+    ("7月前", None, "ambiguous", "date_ambiguous"),
+    ("二季度前", None, "unknown", "date_unreadable"),
     ("尽快", None, "unknown", "date_unreadable"),
 ]
 
@@ -138,7 +146,7 @@ def test_a_deadline_that_counts_from_a_day_needs_the_day(written: str, kind: str
     assert read_deadline(written, IN_2021, None) == (None, kind, "deadline_without_start")
 
 
-@pytest.mark.parametrize("written", ["6月底前", "年底前", "6月5日"])
+@pytest.mark.parametrize("written", ["6月底前", "年底前", "6月5日", "二季度末", "汛前"])
 def test_a_deadline_without_any_year_is_unknown(written: str) -> None:
     assert read_deadline(written, NO_YEAR, FOUND) == (None, "unknown", "date_year_unknown")
 

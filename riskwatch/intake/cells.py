@@ -123,7 +123,9 @@ def reader(column: Column, *, factor: float, clock: Clock, townships: Townships,
 
 def _number_reader(column: Column, factor: float) -> Read:
     def read(cell: Any) -> tuple[Any, str | None]:
-        number = numbers.read_number(cell, unit=column.unit, factor=factor, cautious=column.cautious)
+        number = numbers.read_number(
+            cell, unit=column.unit, factor=factor, cautious=column.cautious, accepted=column.units_accepted
+        )
         value, fault = number.value, number.problem
         if value is None:
             return None, fault
@@ -136,12 +138,15 @@ def _number_reader(column: Column, factor: float) -> Read:
     return read
 
 
-def total(row: Sequence[Any], position: int, column: Column) -> float | None:
-    """Return what a row of totals states of a column, in the column's unit; None where it states nothing that can be read."""
+def total(row: Sequence[Any], position: int, column: Column, factor: float) -> float | None:
+    """Return what a row of totals states of a column, in the column's unit; None where it states nothing that can be read.
+
+    ``factor`` turns the sheet's unit into the column's, as for the rows.
+    """
     cell = row[position] if position < len(row) else None
     if cell in ("", None) or isinstance(cell, bool):
         return None
-    number = numbers.read_number(cell, unit=column.unit)
+    number = numbers.read_number(cell, unit=column.unit, factor=factor, accepted=column.units_accepted)
     return number.value if number.problem is None else None
 
 
@@ -161,6 +166,8 @@ def _place_reader(townships: Townships) -> Read:
         text = "".join(plain(written_as(cell)).split())
         if not townships:
             return text, None
+        if townships.is_several(written_as(cell)):
+            return text, "place_several"
         match = townships.resolve(text)
         return (match.name, None) if match else (text, None if text in townships.elsewhere else "place_unknown")
 

@@ -33,12 +33,18 @@ _HAN_YEAR = re.compile(r"([〇零○一二三四五六七八九]{4})年")
 _HAN_NUMBER = re.compile(r"([一二三四五六七八九十]{1,3})(?=[月日])")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:：]|[时点])\s*(\d{1,2})?\s*分?(?:\s*[:：]?\s*(\d{2}))?")
 _RANGE = re.compile(r"\s*(?:至|到|—|–|~|～|-(?=\s*\d))\s*")
-_PART_OF_MONTH = {"上旬": 10, "中旬": 20}
+_PART_OF_MONTH = {"上旬": 10, "中旬": 20, "下旬": 31}
+_OTHER_YEAR = re.compile(r"(?<!\d)\d{2}\s*年|[明次来去前]年")  # 25年6月底, 明年6月底: not the year of the sheet, nor a sure one
+_BEGINNING = re.compile(r"[月年]\s*初")
+_BEFORE_MONTH = re.compile(r"\d\s*月\s*[之以]?前")  # 7月前: before July begins, or before it ends
+_QUARTER = re.compile(r"(?:(?P<year>\d{4})\s*年)?\s*第?(?P<quarter>[一二三四1-4])季度(?:[末底内](?:之?前)?)?(?:完成)?")
+_SEASON = re.compile(r"(?:(?P<year>\d{4})\s*年)?(?P<main>主)?汛期?(?:来临|到来|开始)?之?前(?:完成)?")
 _IMMEDIATE = re.compile(r"立行立改|立即整改|立整立改|即知即改|即查即改|即改|当场整改|现场整改|立即")
 _CONTINUOUS = re.compile(r"长期坚持|持续推进|长期|常态化|持续坚持|常抓不懈|持续")
 _RELATIVE = re.compile(
     r"^(?:自?(?:发现|检查|交办|接件|收到)?(?:之日|之日起|后|起)?)?\s*(\d{1,3})\s*个?\s*(工作日|自然日|日|天)(?:之?内|以内)?(?:完成|整改)?(?:整改)?$"
 )
+_AROUND = "，,；;、并且 。()"
 _DONE = re.compile(r"^(?:已完成|已整改|已完成整改|完成|已办结)")
 _HAN = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
@@ -91,6 +97,8 @@ def read_day(cell: Cell, clock: Clock) -> Day:
     several = _RANGE.split(text) if _RANGE.search(text) and not _DASHED_DAY.fullmatch(text) else []
     if len(several) == 2 and all(re.search(r"\d", part) for part in several):
         return _end_of_range(several[0], several[1], clock)
+    if len(set(_FULL.findall(text))) > 1:
+        return Day(None, "date_ambiguous")  # two days in one cell
     return _day_of_text(text, clock)
 
 
@@ -106,7 +114,14 @@ def _day_of_number(number: float) -> Day:
         return Day(None, "date_unreadable")
     if int(number) in _SERIALS:
         return Day(_EXCEL_ZERO + timedelta(days=int(number)))
-    return Day(None, "date_ambiguous")
+    return Day(None, "date_month_only" if _month_of_number(number) else "date_ambiguous")
+
+
+def _month_of_number(number: float) -> tuple[int, int] | None:
+    """Return year and month of 2021.6 and 2021.12; None for 2021.1, which may have been 2021.10."""
+    year, fraction = int(number), f"{number:.6f}".rstrip("0").split(".")[1]
+    is_month = fraction not in ("", "1") and len(fraction) <= 2 and 1 <= int(fraction) <= 12
+    return (year, int(fraction)) if year in _YEARS and is_month else None
 
 
 def _day_of_text(text: str, clock: Clock) -> Day:
@@ -118,6 +133,8 @@ def _day_of_text(text: str, clock: Clock) -> Day:
     full = _FULL.search(text)
     if full:
         return _day(*(int(part) for part in full.groups()))
+    if _OTHER_YEAR.search(text):
+        return Day(None, "date_unreadable")
     short = _MONTH_DAY.search(text) or _DOTTED_DAY.match(text)
     if short and not _YEAR_MONTH.fullmatch(text):
         named = _YEAR.search(text)
@@ -133,7 +150,8 @@ def _day_of_text(text: str, clock: Clock) -> Day:
             year = int(named[1]) if named else clock.year
             if year is None:
                 return Day(None, "date_year_unknown")
-            known = _day(year, int(month_found[1]), day)
+            month = int(month_found[1])
+            known = _day(year, month, _month_end(year, month).day if day > 30 and 1 <= month <= 12 else day)
             return Day(known.value, known.problem or "date_part_of_month")
     if _YEAR_MONTH.search(text) or _MONTH.search(text):
         return Day(None, "date_month_only")
@@ -147,6 +165,8 @@ def _end_of_range(start: str, end: str, clock: Clock) -> Day:
     known = _day_of_text(end, Clock(clock.county, first.value.year))
     if known.value is None and (only_day := re.fullmatch(r"(\d{1,2})\s*日?", end.strip())):
         known = _day(first.value.year, first.value.month, int(only_day[1]))
+    if known.value is not None and known.value < first.value:
+        return Day(None, "date_ambiguous")  # 12月28日至1月5日: of this year or of the next
     return Day(known.value, known.problem or "date_range")
 
 
@@ -225,10 +245,10 @@ def read_deadline(cell: Cell, clock: Clock, found_on: date | None) -> Deadline:
     if _IMMEDIATE.search(text):
         return _immediate(text, clock, found_on)
     if _CONTINUOUS.search(text):
-        head = _CONTINUOUS.split(text)[0].rstrip("，,；;、并 且")
-        if not head:
+        head, tail = (part.strip(_AROUND) for part in _CONTINUOUS.split(text, maxsplit=1))
+        if not head and not re.search(r"\d|年底", tail):
             return Deadline(None, "continuous")
-        dated = _deadline_of_text(head, clock, found_on)
+        dated = _deadline_of_text(head or tail, clock, found_on)
         if dated.value is None:
             return Deadline(None, "continuous", dated.problem)
         return Deadline(dated.value, "date_plus_continuous", dated.problem)
@@ -236,6 +256,9 @@ def read_deadline(cell: Cell, clock: Clock, found_on: date | None) -> Deadline:
 
 
 def _immediate(text: str, clock: Clock, found_on: date | None) -> Deadline:
+    written = _deadline_of_text(_IMMEDIATE.sub("", text).strip(_AROUND), clock, found_on)
+    if written.value is not None:
+        return Deadline(written.value, written.kind, "deadline_immediate_and_day")
     note = "deadline_then_continuous" if _CONTINUOUS.search(text) else None
     if found_on is None:
         return Deadline(None, "immediate", "deadline_without_start")
@@ -245,9 +268,8 @@ def _immediate(text: str, clock: Clock, found_on: date | None) -> Deadline:
 def _deadline_of_number(number: float, clock: Clock) -> Deadline:
     if not math.isfinite(number):
         return Deadline(None, "unknown", "date_unreadable")
-    year, fraction = int(number), f"{number:.6f}".rstrip("0").split(".")[1]
-    if year in _YEARS and fraction and fraction != "1" and 1 <= int(fraction) <= 12 and len(fraction) <= 2:
-        return Deadline(_month_end(year, int(fraction)), "month_end")
+    if month := _month_of_number(number):
+        return Deadline(_month_end(*month), "month_end")
     if number.is_integer() and 190001 <= number <= 219912 and 1 <= number % 100 <= 12:
         return Deadline(_month_end(int(number) // 100, int(number) % 100), "month_end")
     day = _day_of_number(number)
@@ -262,17 +284,25 @@ def _deadline_of_text(text: str, clock: Clock, found_on: date | None) -> Deadlin
         return _relative(int(relative[1]), relative[2], clock, found_on)
     if _DONE.match(text):
         return Deadline(None, "unknown", "deadline_says_done")
+    if _OTHER_YEAR.search(text):
+        return Deadline(None, "unknown", "date_unreadable")
     if re.search(r"年底|年末|年内", text) and not _MONTH.search(text):
         named = _YEAR.search(text)
         year = int(named[1]) if named else clock.year
         if year is None:
             return Deadline(None, "unknown", "date_year_unknown")
         return Deadline(date(year, 12, 31), "year_end")
+    if found := _QUARTER.fullmatch(text) or _SEASON.fullmatch(text):
+        return _part_of_year(found, clock)
     day = read_day(text, clock)
     if day.problem == "date_ambiguous":
         return Deadline(None, "ambiguous", day.problem)
     if day.problem != "date_month_only":
         return Deadline(day.value, "date" if day.value else "unknown", day.problem)
+    if _BEGINNING.search(text):
+        return Deadline(None, "unknown", "date_unreadable")
+    if _BEFORE_MONTH.search(text):
+        return Deadline(None, "ambiguous", "date_ambiguous")
     with_year = _YEAR_MONTH.search(text)
     month_found = _MONTH.search(text)
     year_found = int(with_year[1]) if with_year else clock.year
@@ -282,6 +312,21 @@ def _deadline_of_text(text: str, clock: Clock, found_on: date | None) -> Deadlin
     if not 1 <= month <= 12:
         return Deadline(None, "unknown", "date_impossible")
     return Deadline(_month_end(year_found, month), "month_end")
+
+
+def _part_of_year(found: re.Match[str], clock: Clock) -> Deadline:
+    """Read 二季度末 as the end of its last month, and 汛前 as the day before the season that the county has set."""
+    year = int(found["year"]) if found["year"] else clock.year
+    if year is None:
+        return Deadline(None, "unknown", "date_year_unknown")
+    named = found.groupdict()
+    if quarter := named.get("quarter"):
+        return Deadline(_month_end(year, 3 * (_HAN[quarter] if quarter in _HAN else int(quarter))), "month_end")
+    season = clock.county.flood_season
+    if season is None:
+        return Deadline(None, "unknown", "date_unreadable")
+    start = date.fromisoformat(f"{year}-{season.main_start if named['main'] else season.start}")
+    return Deadline(start - timedelta(days=1), "date", "deadline_season")
 
 
 def _relative(count: int, unit: str, clock: Clock, found_on: date | None) -> Deadline:

@@ -70,11 +70,11 @@ def find_head(sheet: Sheet, ledgers: tuple[Ledger, ...], clock: Clock) -> Head |
     named = _named_by_template(sheet, ledgers, clock)
     if named is not None:
         return named
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, bool, int, int] | None = None
     chosen: _Block | None = None
     for block in _blocks(sheet):
         score = max((_score(each, block) for each in ledgers), default=0.0)
-        rank = (score, -(block.last - block.first), -block.first)
+        rank = (score, not _cuts_a_merge(sheet, block), -block.last, block.first)
         if score > 0 and (best is None or rank > best):
             best, chosen = rank, block
     if chosen is None:
@@ -159,6 +159,11 @@ def _blocks(sheet: Sheet) -> list[_Block]:
     return blocks
 
 
+def _cuts_a_merge(sheet: Sheet, block: _Block) -> bool:
+    """Tell whether a merged heading of the block goes on below it: then the header does too."""
+    return any(block.first <= merge.first_row <= block.last < merge.last_row for merge in sheet.merges)
+
+
 def _headings(sheet: Sheet, first: int, last: int) -> tuple[Heading, ...]:
     width = max(len(sheet.grid[row]) for row in range(first, last + 1))
     levels = [[_text(sheet.grid[row], position) for position in range(width)] for row in range(first, last + 1)]
@@ -233,17 +238,25 @@ def _absorb(sheet: Sheet, block: _Block) -> tuple[dict[int, str], int, tuple[tup
     absorbed: list[tuple[int, str]] = []
     row = block.last + 1
     while row < len(sheet.grid) and row <= block.last + 3:
-        filled = [(position, _text(sheet.grid[row], position)) for position in range(len(sheet.grid[row]))]
-        filled = [(position, text) for position, text in filled if text]
-        if filled and all(text.strip("()（）") in _UNITS for _, text in filled):
-            units |= {position: text.strip("()（）") for position, text in filled}
-            absorbed.append((row, "units"))
-        elif len(filled) >= 3 and [text for _, text in filled] == [str(n + 1) for n in range(len(filled))]:
-            absorbed.append((row, "column_numbers"))
-        else:
+        kind = header_row_kind(sheet.grid[row])
+        if kind is None:
             break
+        if kind == "units":
+            texts = {position: _text(sheet.grid[row], position).strip("()（）") for position in range(len(sheet.grid[row]))}
+            units |= {position: text for position, text in texts.items() if text}
+        absorbed.append((row, kind))
         row += 1
     return units, row, tuple(absorbed)
+
+
+def header_row_kind(row: list[Cell]) -> str | None:
+    """Return whether a row under a header still belongs to it: ``units``, ``column_numbers`` (1, 2, 3), or None."""
+    filled = [text for text in (_text(row, position) for position in range(len(row))) if text]
+    if filled and all(text.strip("()（）") in _UNITS for text in filled):
+        return "units"
+    if len(filled) >= 3 and filled == [str(n + 1) for n in range(len(filled))]:
+        return "column_numbers"
+    return None
 
 
 def _as_of(above: list[str], clock: Clock) -> date | None:

@@ -25,15 +25,15 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from riskwatch.intake.beside import NOTHING_BESIDE
 from riskwatch.intake.carry import carried, dropped
 from riskwatch.intake.marks import HEAD_ROWS, errors_column, is_sign, without_marks
 from riskwatch.intake.outgoing import may_be_formula
 from riskwatch.intake.reading import Correction, Reading, SheetReading
 from riskwatch.intake.workbook import Merge, Sheet, open_workbook, position_of
-from riskwatch.model.marking import marking
+from riskwatch.model.marking import BETWEEN, author_of_ours, marking, own_comment
 from riskwatch.model.problem import Problem, sentences
 
-_BETWEEN = "\n————\n"  # the clerk's own comment stands above, ours below
 _LISTED = 5000
 _LAST_COLUMN = 16384
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -104,6 +104,7 @@ def _rows_of(sheet: Sheet, reading: SheetReading, wanted: set[int]) -> tuple[She
         sheet,
         grid=[*grid[:head], *(grid[row - 1] for row in rows)],
         merges=tuple(each for each in sheet.merges if each.last_row < head),
+        beside=NOTHING_BESIDE,
     )
     moved = replace(
         reading,
@@ -142,6 +143,12 @@ def _plain_copy(sheets: Sequence[Sheet]) -> tuple[openpyxl.Workbook, dict[str, s
             for column, value in enumerate(row, start=1):
                 if value not in ("", None):
                     _put(copied.cell(row_no, column), value)
+        for (row_no, column), (code, written) in sheet.beside.unread.items():
+            if code == "cell_error":
+                copied.cell(row_no + 1, column + 1).value = written
+                copied.cell(row_no + 1, column + 1).data_type = "e"
+        for (row_no, column), text in sheet.beside.comments.items():
+            copied.cell(row_no + 1, column + 1).comment = Comment(_legal(text), "")
         for column in range(1, max(map(len, sheet.grid), default=0) + 1):
             copied.column_dimensions[get_column_letter(column)].width = 16
         for merge in sheet.merges:
@@ -199,10 +206,10 @@ def _without_marks(book: openpyxl.Workbook) -> list[PatternFill]:
     for sheet in book.worksheets:
         for cell in sheet._cells.values():
             comment = getattr(cell, "comment", None)
-            of_ours = _author(comment.author) if comment is not None else None
+            of_ours = author_of_ours(comment.author) if comment is not None else None
             if comment is not None and of_ours:
                 author, number = of_ours
-                own = comment.text.partition(_BETWEEN)[0] if _BETWEEN in comment.text else ""
+                own = own_comment(comment.text)
                 cell.comment = Comment(own, author, comment.height, comment.width) if own else None
                 if cell._style.fillId in ours:
                     cell.fill = copy.copy(palette[number - 1]) if 0 < number <= len(palette) else PatternFill()
@@ -210,12 +217,6 @@ def _without_marks(book: openpyxl.Workbook) -> list[PatternFill]:
                 cell.fill = PatternFill()
         _take_off_errors(sheet)
     return palette
-
-
-def _author(written: str | None) -> tuple[str, int] | None:
-    """Return the clerk's own author and the number of the cell's own fill (0 is none) from an author of ours; None of others."""
-    found = re.fullmatch(rf"(?:(.*)｜)?{marking().author}(?: (\d+))?", written or "", re.DOTALL)
-    return (found[1] or "", int(found[2] or 0)) if found else None
 
 
 def _palette_of(results: Worksheet) -> list[PatternFill]:
@@ -251,14 +252,14 @@ def _mark(sheet: Worksheet, reading: SheetReading, corrections: Sequence[Correct
     by_cell: dict[tuple[int, int], list[Problem]] = defaultdict(list)
     by_row: dict[int, list[Problem]] = defaultdict(list)
     for each in reading.problems:
-        if each.row is None:
+        if each.row is None or each.code in words.told_only:
             continue
         by_row[each.row].append(each)
         if each.column:
             by_cell[each.row, position_of(each.column) + 1].append(each)
     for (row, column), faults in by_cell.items():
         cell = _cell(sheet, row, column, anchors)
-        is_first = not (cell.comment and _author(cell.comment.author))
+        is_first = not (cell.comment and author_of_ours(cell.comment.author))
         if is_first:
             _say(cell, faults, _remember(cell.fill, palette))
         weight = min((each.weight for each in faults), key=_WEIGHTS.index)
@@ -298,7 +299,7 @@ def _say(cell: Cell, faults: Sequence[Problem], own_fill: int) -> None:
     author = marking().author + (f" {own_fill}" if own_fill else "")
     own = cell.comment
     if own is not None:
-        text = own.text + _BETWEEN + text
+        text = own.text + BETWEEN + text
         author = f"{own.author}｜{author}"
     lines = sum(1 + len(line) // 22 for line in text.splitlines())
     cell.comment = Comment(_legal(text), author, height=min(400, 24 + 18 * lines), width=320)

@@ -5,9 +5,10 @@ Each reader returns the value with the code of a problem (None when all is well)
 
 import math
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from riskwatch.model.words import plain
+from riskwatch.model.words import key, plain
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _MULTIPLES = {"万亿": 1e12, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3}
@@ -19,6 +20,9 @@ _MOST = re.compile(rf"^(?:≤|<=|<|不超过|不足)\s*({_NUMBER})\s*(\D*)$|^({_
 _DMS = re.compile(
     r"^[EWNS东经北纬度:：]*\s*(\d{1,3})\s*[°度.]\s*(\d{1,2})\s*[′'’分.]\s*(\d{1,2}(?:\.\d+)?)\s*[″′\"”'秒]*\s*[EWNS]?$"
 )
+_BRACKET = re.compile(r"\(.*")
+_SQUARE = re.compile(r"(?<=\d)\s*m2$")  # ㎡ as the plain text has it
+_LONGEST_PHONE = 12  # with the area's code; more digits are two numbers or one with an extension
 METRES_FROM = 1000  # a number as large is no degree
 _HOUSEHOLDS = re.compile(r"(\d+)\s*户")
 _PEOPLE = re.compile(r"(\d+)\s*(?:余)?人")
@@ -36,49 +40,84 @@ def _finite(number: Number, problem: str) -> Number:
     return number if number.value is None or math.isfinite(number.value) else Number(None, problem)
 
 
-def read_number(cell: object, *, unit: str | None = None, factor: float = 1.0, cautious: str | None = None) -> Number:
+def read_number(
+    cell: object,
+    *,
+    unit: str | None = None,
+    factor: float = 1.0,
+    cautious: str | None = None,
+    accepted: Mapping[str, float] | None = None,
+) -> Number:
     """Read a number into the column's unit.
 
     ``factor`` turns the sheet's unit into the column's; a unit written in the cell itself wins (320万元, 1.2亿元).
+    ``accepted`` are the other units that a cell may name, by what they are multiplied; with them any further unit leaves the cell unread.
     Of a range the ``cautious`` end is kept, with a note; without one the range stays unread.
     """
-    return _finite(_number(cell, unit, factor, cautious), "number_unreadable")
+    return _finite(_number(cell, _Unit(unit, factor, accepted), cautious), "number_unreadable")
 
 
-def _number(cell: object, unit: str | None, factor: float, cautious: str | None) -> Number:
+class _Unit(NamedTuple):
+    """What a column's numbers are counted in, and what else a cell may name."""
+
+    name: str | None
+    factor: float
+    accepted: Mapping[str, float] | None
+
+
+def _number(cell: object, unit: _Unit, cautious: str | None) -> Number:
     if isinstance(cell, bool):
         return Number(None, "number_unreadable")
     if isinstance(cell, int | float):
-        return Number(_rounded(cell * factor))
-    text = plain(str(cell)).replace(",", "").replace("，", "").strip()
+        return Number(_rounded(cell * unit.factor))
+    text = _SQUARE.sub("㎡", plain(str(cell)).replace(",", "").replace("，", "").strip())
+    if unit.accepted is not None and (both := _one_of_both(text, unit.name)) is not None:
+        return Number(both)
     if found := _ROUGH.match(text):
-        return Number(_scaled(found[1] or found[3], found[2] or found[4] or found[5] or "", unit, factor), "number_rough")
+        return _scaled(found[1] or found[3], found[2] or found[4] or found[5] or "", unit, "number_rough")
     if found := _RANGE.match(text):
         if cautious is None:
             return Number(None, "number_range_unread")
         ends = sorted(float(found[place]) for place in (1, 2))
         end = ends[0] if cautious == "lower" else ends[1]
-        return Number(_scaled(str(end), found[3], unit, factor), "number_range")
+        return _scaled(str(end), found[3], unit, "number_range")
     if found := _LEAST.match(text):
-        return Number(_scaled(found[1] or found[3], found[2] or found[4] or "", unit, factor), "number_at_least")
+        return _scaled(found[1] or found[3], found[2] or found[4] or "", unit, "number_at_least")
     if _MOST.match(text):
         return Number(None, "number_at_most")
     if found := _PLAIN.match(text):
-        return Number(_scaled(found[1], found[2], unit, factor))
+        return _scaled(found[1], found[2], unit)
     return Number(None, "number_unreadable")
 
 
-def _scaled(digits: str, written_unit: str, unit: str | None, factor: float) -> float:
+def _scaled(digits: str, written_unit: str, unit: _Unit, note: str | None = None) -> Number:
     number = float(digits)
-    written = written_unit.strip()
+    written = _BRACKET.sub("", written_unit).strip().removeprefix("个")
+    is_of_wan = unit.name is not None and unit.name.startswith("万")
+    named = {key(name): factor for name, factor in (unit.accepted or {}).items()}
+    if unit.name and unit.accepted is not None:
+        named[key(unit.name)] = 1.0
+    if written and key(written) in named:
+        return Number(_rounded(number * named[key(written)]), note)  # the cell's own unit wins over the heading's
     multiple = next((name for name in _MULTIPLES if written.startswith(name)), None)
-    if multiple is not None:
-        # 320万元 in a 万元 column: the cell's own unit wins over the heading's.
+    rest = written.removeprefix(multiple or "")
+    is_ours = unit.accepted is None or key(rest) in ("", *named, key((unit.name or "").removeprefix("万")))
+    if multiple is not None and is_ours:
+        # 320万元 in a 万元 column.
         absolute = number * _MULTIPLES[multiple]
-        return _rounded(absolute / 1e4 if unit and unit.startswith("万") else absolute)
-    if written == "元" and unit and unit.startswith("万"):
-        return _rounded(number / 1e4)
-    return _rounded(number * factor)
+        return Number(_rounded(absolute / 1e4 if is_of_wan else absolute), note)
+    if written == "元" and is_of_wan:
+        return Number(_rounded(number / 1e4), note)
+    if written and unit.name and unit.accepted is not None:
+        return Number(None, "number_unit_odd")
+    return Number(_rounded(number * unit.factor), note)
+
+
+def _one_of_both(text: str, unit: str | None) -> float | None:
+    """Return the households, or the people, of 53户175人; None for a cell that does not name both."""
+    households, people = _HOUSEHOLDS.search(text), _PEOPLE.search(text)
+    part = {"户": households, "人": people}.get(unit or "")
+    return float(part[1]) if part and households and people else None
 
 
 def _rounded(number: float) -> float:
@@ -112,15 +151,25 @@ def read_households_and_people(text: str) -> tuple[int | None, int | None]:
 def read_phone(cell: object) -> tuple[str | None, str | None]:
     """Read a phone number as text; 13800138000.0 is a number that Excel made of it, 1.38E+10 has lost its digits."""
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell)), None
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return str(cell), None
+        cell = int(cell)
     text = plain(str(cell))
     if re.fullmatch(r"\d(?:\.\d+)?[eE]\+?\d+", text):
         return None, "phone_lost"
     if re.fullmatch(r"\d+\.0", text):
         text = text[:-2]
-    return text, None if re.search(r"\d{5,}", re.sub(r"[\s-]", "", text)) else "phone_odd"
+    digits = re.sub(r"[\s()-]", "", text)
+    number = re.sub(r"^(?:\+|00)86(?=\d{10,11}$)", "", digits)
+    if number.isdigit() and len(number) <= _LONGEST_PHONE:
+        return text, _phone_fault(number)
+    return text, None if re.search(r"\d{5,}", digits) else "phone_odd"
+
+
+def _phone_fault(digits: str) -> str | None:
+    """Judge one number by its length: mobile, with the area's code, without it, of a service; a lost first zero is told."""
+    kinds = (r"1[3-9]\d{9}", r"0\d{9,11}", r"[48]00\d{7}", r"[2-9]\d{6,7}", r"1\d{2}|[19]\d{4,5}")
+    if any(re.fullmatch(kind, digits) for kind in kinds):
+        return None
+    return "phone_zero_lost" if re.fullmatch(r"(?:10|[2-9]\d)\d{7,9}", digits) else "phone_odd"
 
 
 def read_degrees(cell: object) -> Number:
@@ -133,8 +182,26 @@ def read_degrees(cell: object) -> Number:
         if minutes >= 60 or seconds >= 60:
             return Number(None, "coordinate_unreadable")
         return Number(round(degrees + minutes / 60 + seconds / 3600, 7))
-    found = re.match(rf"^[EWNS东经北纬:：\s]*({_NUMBER})\s*[°度]?\s*[EN]?$", text)
+    found = re.match(rf"^[EWNS东经北纬度:：\s]*({_NUMBER})\s*[°度]?\s*[EN]?$", text)
     return _degrees(float(found[1])) if found else Number(None, "coordinate_unreadable")
+
+
+def unpack_degrees(longitude: float, latitude: float) -> tuple[float, float] | None:
+    """Read 1074312 and 303036 as degrees, minutes and seconds without signs; None for any other pair, such as metres.
+
+    >>> unpack_degrees(1074312, 303036)
+    (107.72, 30.51)
+    """
+    found = _unpacked(longitude), _unpacked(latitude)
+    if found[0] is None or found[1] is None or not (73 <= found[0] <= 136 and 3 <= found[1] <= 54):
+        return None
+    return found[0], found[1]
+
+
+def _unpacked(number: float) -> float | None:
+    whole = int(number)
+    degrees, minutes, seconds = whole // 10000, whole // 100 % 100, whole % 100 + number - whole
+    return round(degrees + minutes / 60 + seconds / 3600, 7) if minutes < 60 and seconds < 60 else None
 
 
 def _degrees(number: float) -> Number:

@@ -5,49 +5,65 @@ Writes nothing and knows no store; what it cannot read stays with the row as its
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from riskwatch.intake import cells, numbers
 from riskwatch.intake.coordinates import unproject, unshift, zone_name, zone_of
 from riskwatch.intake.dates import Clock
-from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, other_form, template_names
+from riskwatch.intake.head import ROWS_LOOKED_AT, Head, Heading, find_head, header_row_kind, other_form, template_names
 from riskwatch.intake.marks import without_marks
 from riskwatch.intake.persons import Split, read_unit_and_person, surely_split
 from riskwatch.intake.reading import Context, Reading, SheetReading, Skipped, Source, Told, Verdict
 from riskwatch.intake.template import BESIDE, EXAMPLE, is_example
 from riskwatch.intake.workbook import Sheet, letter, open_workbook, position_of
-from riskwatch.model.coordinates import coordinate_systems
+from riskwatch.model.coordinates import coordinate_systems, same_from
+from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.ledger import EXTRA, Answer, Column, Ledger, ManyFields, UnitAndPerson, ledger, ledgers
 from riskwatch.model.problem import Problem, problem
 from riskwatch.model.township import written_place, written_village
 from riskwatch.model.vocabulary import Vocabulary, vocabulary
 from riskwatch.model.words import key, plain, split_unit
 
-_TOTALS = "合计 总计 小计 共计 累计".split()
-_SIGNED = (
-    "填表人 填报人 制表 制表人 审核 审核人 主要负责人 单位负责人 负责人签字 签字 联系电话 值班电话 传真 填报日期 填报单位 "
-    "注 说明 备注 填表说明 附注 数据来源 编制"
-).split()
-_NUMERALS = "一二三四五六七八九十"
-_TOTAL = re.compile(
-    rf"^(?:{'|'.join(rf'{each[0]}{chr(92)}s*{each[1]}' for each in _TOTALS)})(?:$|[:：（(\d])|^共\s*\d*\s*[条项件处个家]"
+_SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类|批))"
 )
-_SIGNATURE = re.compile(rf"^(?:{'|'.join(_SIGNED)})\s*(?:[（(].*?[)）])?\s*[:：]")
-_SECTION = re.compile(rf"^(?:[{_NUMERALS}]+\s*[、.．]|[（(][{_NUMERALS}]+[)）]|第[{_NUMERALS}]+(?:部分|类|批))")
 _LETTERS = [chr(code) for span in ((0x30, 0x3A), (0x41, 0x5B), (0x61, 0x7B), (0x4E00, 0x9FFF)) for code in range(*span)]
-# What a row that is no data begins with.
-_OTHER_STARTS = frozenset("".join(each[0] for each in (*_TOTALS, *_SIGNED, EXAMPLE)) + _NUMERALS + "第共")
 _PARTS = re.compile(r"[、；]")
+_LONGEST_NAME = 4  # a unit and a person together are longer
 _ENOUGH_HEADINGS = 3  # so many known headings are a ledger that lacks something, not some other sheet
 _POINTS_TO_TELL = 20  # fewer points prove nothing
 _COME_HOME = 5
 _SLACK = 0.005  # sums of decimals are not exact
 _SHIFTED_BY_M = {"GCJ-02": 500, "BD-09": 1000}  # about, for the question
 _KEPT_RAW = frozenset("date moment number integer share word words place places phone longitude latitude flag".split())
+
+
+class _RowWords(NamedTuple):
+    """How rows that are no data begin (data/rows.toml), as patterns of a text without spaces."""
+
+    maybe_total: re.Pattern[str]  # before anything is done to a cell: most are none
+    total: re.Pattern[str]
+    part: re.Pattern[str]
+    signature: re.Pattern[str]
+    note: re.Pattern[str]
+
+
+@cache
+def _row_words() -> _RowWords:
+    data = {name: "|".join(re.escape(plain(each)) for each in words) for name, words in read_toml(DATA / "rows.toml").items()}
+    totals = data["totals"]
+    return _RowWords(
+        maybe_total=re.compile(f"[{''.join(each[0] for each in totals.split('|'))}共]"),
+        total=re.compile(rf"(?:{totals})(?:$|[:(\d])|[^:。,]{{1,12}}(?:{totals})$|共\d*(?:{data['counted']})"),
+        part=re.compile(data["totals_of_part"]),
+        signature=re.compile(rf"(?:{data['signatures']}|{data['notes']})(?:\(.*?\))?:"),
+        note=re.compile(data["notes"]),
+    )
 
 
 def read(content: bytes, file_name: str, context: Context, *, only: str | None = None, told: Told | None = None) -> Reading:
@@ -153,10 +169,10 @@ def _column_missing(sheet: str, wanted: Ledger, lacking: Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Total:
-    """A row of totals: Excel's row, and from which row of data to which it sums; a whole one may sum every row of the sheet."""
+    """A row of totals: Excel's row, from which rows of data it may sum, and to which; a whole one may sum every row of the sheet."""
 
     row: int
-    since: int
+    since: tuple[int, ...]
     until: int
     is_whole: bool
 
@@ -180,7 +196,8 @@ class _Table:
     raws: list[dict[str, str]] = field(default_factory=list)
     together: list[tuple[Heading, UnitAndPerson]] = field(default_factory=list)
     totals: list[_Total] = field(default_factory=list)
-    plain_starts: frozenset[str] = frozenset()  # letters that only a row of data begins with
+    factors: dict[str, float] = field(default_factory=dict)
+    plain_starts: frozenset[str] = frozenset()  # letters that no heading and no example begins with
 
     def read(self) -> SheetReading:
         """Read the whole table."""
@@ -203,6 +220,7 @@ class _Table:
         if self.sheet.has_hidden and not self.head.canonical:
             self.problems.append(problem("hidden_lines", sheet=self.sheet.name))
         self.raws = [{} for _ in self.rows]
+        self._tell_beside(bound, unknown)
         extras = self._extras(unknown)
         # Deadlines count from a day, and a status may be spoken by another column: both come last.
         ordered = sorted(self.ledger.columns, key=lambda each: (each.kind == "deadline", each.merge and each.kind == "word"))
@@ -211,6 +229,7 @@ class _Table:
                 self._read_column(column, bound[column.name])
                 self.meter.tell(len(self.rows), place / len(ordered))
         self._read_compounds(compounds)
+        self._hear_both()
         self._read_together()
         self._part_persons()
         self._fill()
@@ -250,12 +269,17 @@ class _Table:
                     grid[row_no][merge.first_column] = top
         absorbed = dict(self.head.absorbed)
         self.skipped = [Skipped(row + 1, why) for row, why in absorbed.items()]
+        top = self.head.header_rows[0]
+        above = {key(str(cell)) for row in grid[:top] for cell in row if cell not in ("", None)} - {""}
         headers = {key(each.leaf) for each in self.head.headings}
-        self.plain_starts = _data_starts(headers)
+        headers |= {key(str(cell)) for row in self.head.header_rows for cell in grid[row] if cell not in ("", None)} - {""}
+        self.plain_starts = _plain_starts(headers)
         pending_blank: list[int] = []
-        since = 0
+        since = [0]
         for row_no in range(self.head.first_row, len(grid)):
-            why = self._why_skipped(grid[row_no], headers)
+            why = self._why_skipped(grid[row_no], headers, above)
+            if why is None and self.skipped and self.skipped[-1] in (Skipped(row_no, "header"), Skipped(row_no, "units")):
+                why = header_row_kind(grid[row_no])  # the header was printed again, with all that belongs to it
             if why == "blank":
                 pending_blank.append(row_no)
                 continue
@@ -263,30 +287,31 @@ class _Table:
             pending_blank.clear()
             if why:
                 self.skipped.append(Skipped(row_no + 1, why))
-                since = self._note_total(row_no, why, since)
+                self._note_total(row_no, why, since)
             else:
                 self.rows.append(row_no + 1)
                 self.body.append(grid[row_no])
 
-    def _note_total(self, row_no: int, why: str, since: int) -> int:
-        """Remember a total and which rows it sums; return where the rows of the next one begin."""
+    def _note_total(self, row_no: int, why: str, since: list[int]) -> None:
+        """Remember a total and where the rows that it sums may begin; a total and a section begin new ones."""
         if why == "total":
             told = "".join(plain(str(cell)) for cell in self.sheet.grid[row_no][:3] if isinstance(cell, str))
-            self.totals.append(_Total(row_no + 1, since, len(self.rows), is_whole=not told.startswith("小计")))
-        return len(self.rows) if why in ("total", "section") else since
+            is_whole = not _row_words().part.search("".join(told.split()))
+            self.totals.append(_Total(row_no + 1, tuple(since), len(self.rows), is_whole))
+        if why in ("total", "section"):
+            since.append(len(self.rows))
 
-    def _why_skipped(self, row: list[Any], headers: set[str]) -> str | None:
-        # Nearly every row begins with two cells that no row of another kind begins with: it is data.
-        first, second = (row[0], row[1]) if len(row) > 1 else ("", "")
-        if first.__class__ is second.__class__ is str and first[:1] in self.plain_starts and second[:1] in self.plain_starts:
+    def _why_skipped(self, row: list[Any], headers: set[str], above: set[str]) -> str | None:
+        if self._is_plainly_data(row):
             return None
         filled = [cell for cell in row if cell not in ("", None)]
         if not filled:
             return "blank"
         if self.head.canonical and is_example(row, self.ledger, self.head.canonical):
             return "example"
+        words = _row_words()
         for cell in filled[:2]:
-            if isinstance(cell, str) and _TOTAL.match(plain(cell)):
+            if isinstance(cell, str) and words.maybe_total.search(cell) and words.total.match("".join(plain(cell).split())):
                 return "total"
         first = filled[0]
         if not isinstance(first, str):
@@ -294,13 +319,57 @@ class _Table:
         text = first.strip()
         if not text:
             return "blank" if all(isinstance(cell, str) and not cell.strip() for cell in filled) else None
-        if _SIGNATURE.match(text):
-            return "signature"
-        if len(filled) <= 2 and _SECTION.match(text):
+        is_short = len(filled) <= 2
+        if is_short or ":" in text or "：" in text:
+            squeezed = "".join(plain(text).split())
+            if words.signature.match(squeezed) or (is_short and words.note.fullmatch(squeezed)):
+                return "signature"
+        if is_short and _SECTION.match(text):
             return "section"
+        if is_short and {key(cell) if isinstance(cell, str) else "" for cell in filled} <= above:
+            return "header"  # a title that is printed on each page
         if key(text) in headers and sum(isinstance(cell, str) and key(cell) in headers for cell in filled) * 2 > len(filled):
             return "header"
         return None
+
+    def _is_plainly_data(self, row: list[Any]) -> bool:
+        """Tell at a glance what nearly every row is: its first three cells are filled and begin as no row of another kind does."""
+        first, second, third = row[:3] if len(row) > 2 else ("", "", "")
+        if not (first.__class__ is second.__class__ is str and first[:1] in self.plain_starts and second) or third in ("", None):
+            return False
+        maybe_total = _row_words().maybe_total
+        return ":" not in first and "：" not in first and not maybe_total.search(first) and not maybe_total.search(second)
+
+    def _tell_beside(self, bound: Mapping[str, list[tuple[Heading, Answer | None]]], unknown: list[Heading]) -> None:
+        """Tell of cells whose value is not in the file, and of comments and colours, that nothing of theirs was read."""
+        beside, kept = self.sheet.beside, {each.position for each in unknown}
+        names = {heading.position: name for name, headings in bound.items() for heading, _ in headings}
+        places = {row - 1: place for place, row in enumerate(self.rows)}
+        known = {each.position for each in self.head.headings}
+        told = [(at, code, found) for at, (code, found) in beside.unread.items() if at[1] not in kept]
+        told += [(at, "comment_unread", text) for at, text in beside.comments.items()]
+        put_right = {
+            (each.row - 1, position_of(each.column)) for each in self.context.corrections if each.sheet == self.sheet.name
+        }
+        for (row, position), code, found in sorted(told):
+            if row not in places or position not in known or (code != "comment_unread" and (row, position) in put_right):
+                continue
+            if code != "comment_unread":
+                self.body[places[row]][position] = ""
+            self.problems.append(
+                problem(
+                    code,
+                    sheet=self.sheet.name,
+                    row=row + 1,
+                    column=letter(position),
+                    field=names.get(position),
+                    found=found,
+                )
+            )
+        coloured = sorted(places[row] for row in beside.coloured if row in places)
+        is_striped = len(coloured) > 1 and {b - a for a, b in pairwise(coloured)} == {2}
+        if coloured and not is_striped and len(coloured) * 2 <= len(self.rows):
+            self.problems.append(problem("colours_unread", sheet=self.sheet.name, count=len(coloured)))
 
     # --- columns ---
 
@@ -401,7 +470,7 @@ class _Table:
         if column.kind in cells.AS_WRITTEN and not headings[0][1]:
             self.values[column.name] = cells.as_written(written)
             return
-        factor = self._factor(column, first)
+        factor = self.factors[column.name] = self._factor(column, first)
         words = self._words(column)
         read_cell = cells.reader(column, factor=factor, clock=self.clock, townships=self.context.townships, words=words)
         if headings[0][1]:
@@ -452,6 +521,10 @@ class _Table:
         self.values[column.name] = best
         if column.keep_raw:
             self.values[f"{column.name}_raw"] = list(raw)
+            return
+        for place, said in enumerate(raw):
+            if said is not None and best[place] is None:
+                self.raws[place].setdefault(column.name, said)
 
     def _hear(self, column: Column, words: Vocabulary, best: list[str | None]) -> None:
         """Let a column of prose speak where it holds nothing but a known word: 整改情况 = 整改中."""
@@ -534,6 +607,20 @@ class _Table:
                 self._fill_column(name, column, heading)
             self._note(self.ledger.column(compound.fills[0]), heading, written, faults)
 
+    def _hear_both(self) -> None:
+        """53户175人 under 威胁户数 or 威胁人数 says both: the other column takes it where it says nothing itself."""
+        for compound in self.ledger.readings:
+            if compound.kind != "households_people":
+                continue
+            for told, other in (compound.fills, compound.fills[::-1]):
+                if told not in self.values:
+                    continue
+                both = [numbers.read_households_and_people(raw.get(told, "")) for raw in self.raws]
+                found = [pair[compound.fills.index(other)] if None not in pair else None for pair in both]
+                self._fill_column(other, found, Heading(-1, self.sources[told].header, self.sources[told].header))
+                if other in self.sources and not self.sources[other].column:
+                    self.sources[other] = self.sources[told]
+
     # --- units and persons ---
 
     def _read_together(self) -> None:
@@ -548,8 +635,11 @@ class _Table:
     def _part_persons(self) -> None:
         """Take a person out of a unit's cell that surely names one; any other cell of a unit stays as it is written."""
         for column in self.ledger.columns:
-            texts = self.values.get(column.name) if column.person else None
-            if texts is None or column.person is None:
+            if column.person is None:
+                continue
+            self._part_units(column.name, column.person)
+            texts = self.values.get(column.name)
+            if texts is None:
                 continue
             parts = {text: surely_split(text, self.context.townships) for text in set(texts) - {None}}
             if any(parts.values()):
@@ -558,6 +648,26 @@ class _Table:
                 source = self.sources[column.name]
                 both = UnitAndPerson((), column.name, column.person)
                 self._take_parts(found, texts, both, Heading(-1, source.header, source.header), source)
+
+    def _part_units(self, unit: str, person: str) -> None:
+        """Take a unit out of a person's cell that surely names both, where the row tells no other unit: 责任人 = 住建局 张三."""
+        texts = self.values.get(person)
+        if texts is None:
+            return
+        apart = self.context.townships
+        parts = {text: surely_split(text, apart) for text in set(texts) - {None} if len(text) > _LONGEST_NAME}
+        units = self.values.get(unit) or [None] * len(texts)
+        found = [text and parts.get(text) for text in texts]
+        taken = [part if part and own in (None, part.unit) else None for part, own in zip(found, units, strict=True)]
+        if not any(taken):
+            return
+        for place, (part, text) in enumerate(zip(taken, texts, strict=True)):
+            if part:
+                self.raws[place].setdefault(person, text)
+                self.raws[place].setdefault(unit, text)
+        self.values[person] = [part.person if part else text for part, text in zip(taken, texts, strict=True)]
+        self.values[unit] = [part.unit if part else own for part, own in zip(taken, units, strict=True)]
+        self.sources.setdefault(unit, self.sources[person])
 
     def _take_parts(
         self, found: list[Split | None], texts: list[Any], both: UnitAndPerson, heading: Heading, source: Source | None = None
@@ -611,7 +721,7 @@ class _Table:
         if not self.context.townships:
             return written_place(text)
         match = self.context.townships.resolve(text)
-        if match is None:
+        if match is None or self.context.townships.is_several(text):
             return None, None
         return match.name, written_village(match.rest)
 
@@ -620,6 +730,9 @@ class _Table:
         if longitudes is None or latitudes is None:
             return
         written = list(zip(longitudes, latitudes, strict=True))
+        for place, pair in enumerate(written):
+            if None not in pair and min(pair) > numbers.METRES_FROM and (degrees := numbers.unpack_degrees(*pair)):
+                longitudes[place], latitudes[place] = degrees
         self._unproject(longitudes, latitudes)
         known: list[int] = []
         for place, pair in enumerate(zip(longitudes, latitudes, strict=True)):
@@ -642,10 +755,24 @@ class _Table:
             if written[place] != (longitudes[place], latitudes[place]):
                 for name, value in zip(("longitude", "latitude"), written[place], strict=True):
                     self.raws[place].setdefault(name, str(value))
+        self._tell_same(known, longitudes, latitudes)
         if self.context.is_outside and points:
             for place, point, is_outside in zip(known, points, self.context.is_outside(points), strict=True):
                 if is_outside:
                     self._note_pair(place, "coordinate_outside", point)
+
+    def _tell_same(self, known: list[int], longitudes: list[Any], latitudes: list[Any]) -> None:
+        """Tell where many things with names of their own stand on one point: a township's own point was put for each."""
+        names = self.values.get("name")
+        if names is None:
+            return
+        at: dict[tuple[float, float], set[str]] = {}
+        for place in known:
+            at.setdefault((longitudes[place], latitudes[place]), set()).add(str(names[place]))
+        for (longitude, latitude), those in at.items():
+            if len(those) >= same_from():
+                point = f"{longitude:.10g}, {latitude:.10g}"
+                self.problems.append(problem("coordinates_same", sheet=self.sheet.name, found=point, count=len(those)))
 
     def _unproject(self, longitudes: list[Any], latitudes: list[Any]) -> None:
         """Turn metres whose zone is told into degrees; those of which nothing tells the zone are left for ``settle`` to name."""
@@ -706,13 +833,15 @@ class _Table:
                 self._check_total(total, column, source)
 
     def _check_total(self, total: _Total, column: Column, source: Source) -> None:
-        stated = cells.total(self.sheet.grid[total.row - 1], position_of(source.column), column)
+        row, factor = self.sheet.grid[total.row - 1], self.factors.get(column.name, 1.0)
+        stated = cells.total(row, position_of(source.column), column, factor)
         if stated is None:
             return
         values = self.values[column.name]
-        part, whole = _sum(values[total.since : total.until]), _sum(values)
-        ours = whole if total.is_whole else part
-        if abs(ours - stated) <= _SLACK or (total.is_whole and abs(part - stated) <= _SLACK):
+        parts = [_sum(values[since : total.until]) for since in total.since]
+        whole = _sum(values)
+        ours = whole if total.is_whole else parts[-1]
+        if any(abs(each - stated) <= _SLACK for each in (*parts, *((whole,) if total.is_whole else ()))):
             return
         self.problems.append(
             problem(
@@ -815,9 +944,9 @@ class _Table:
         return tuple(worst.get(row, "taken") for row in self.rows)
 
 
-def _data_starts(headers: set[str]) -> frozenset[str]:
-    """Return the letters and digits that no total, signature, section, example or repeated heading begins with."""
-    others = _OTHER_STARTS | {each[:1] for each in headers}
+def _plain_starts(headers: set[str]) -> frozenset[str]:
+    """Return the letters and digits that no repeated heading and no example of a template begins with."""
+    others = {each[:1] for each in headers} | {EXAMPLE[0]}
     return frozenset(each for each in _LETTERS if each.casefold() not in others)
 
 

@@ -5,8 +5,9 @@ Reads nothing of what the cells mean. Raises Refusal for what is not a workbook 
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -14,8 +15,9 @@ from itertools import chain
 import python_calamine as calamine
 import xlrd
 
+from riskwatch.intake.beside import NOTHING_BESIDE, Beside, beside
 from riskwatch.intake.outgoing import from_csv
-from riskwatch.intake.package import BROKEN_ZIP, Extent, column_number, is_crowded, open_package
+from riskwatch.intake.package import BROKEN_ZIP, Extent, column_number, is_crowded, open_package, sheet_parts
 from riskwatch.model.limits import MB, limits
 from riskwatch.model.problem import refusal
 
@@ -26,6 +28,8 @@ _WIDEST = 16_384  # columns of Excel
 _CLOCK_TIMES = frozenset({time, timedelta})
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED, _WITH_MACROS = (name.encode("utf-16-le") for name in ("EncryptedPackage", "_VBA_PROJECT_CUR"))
+# ="0017" and '0017 are how a .csv is told to keep a text.
+_AS_TEXT, _TEXT_MARKS = re.compile(r'^(?:="([^"]*)"|\'(\d+))$'), frozenset("='")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Sheet:
     is_visible: bool = True
     has_hidden: bool = False
     is_untyped: bool = False
+    beside: Beside = NOTHING_BESIDE
 
 
 def letter(column: int) -> str:
@@ -140,18 +145,20 @@ def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             extents = open_package(package, file_name)
+            besides = {name: beside(package, part) for name, part in sheet_parts(package).items()}
     except BROKEN_ZIP as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     for name, extent in extents.items():
         _refuse_far_contents(name, extent, file_name)
-    return _open_calamine(content, file_name, hidden={name for name, extent in extents.items() if extent.has_hidden})
+    hidden = {name for name, extent in extents.items() if extent.has_hidden}
+    return _open_calamine(content, file_name, hidden=hidden, besides=besides)
 
 
-def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple[Sheet, ...]:
+def _open_calamine(content: bytes, file_name: str, *, hidden: set[str], besides: Mapping[str, Beside]) -> tuple[Sheet, ...]:
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return tuple(
-                _sheet(workbook.get_sheet_by_name(about.name), about, hidden)
+                _sheet(workbook.get_sheet_by_name(about.name), about, hidden, besides)
                 for about in workbook.sheets_metadata
                 if about.typ == calamine.SheetTypeEnum.WorkSheet
             )
@@ -165,7 +172,9 @@ def _open_calamine(content: bytes, file_name: str, *, hidden: set[str]) -> tuple
         raise refusal("file_unreadable", file=file_name) from panicked
 
 
-def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str]) -> Sheet:
+def _sheet(
+    sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str], besides: Mapping[str, Beside]
+) -> Sheet:
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     if not _CLOCK_TIMES.isdisjoint(map(type, chain.from_iterable(grid))):  # seldom: most sheets are looked through once, quickly
         for row in grid:
@@ -182,6 +191,7 @@ def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden:
         merges=merges,
         is_visible=about.visible == calamine.SheetVisibleEnum.Visible,
         has_hidden=about.name in hidden,
+        beside=besides.get(about.name, NOTHING_BESIDE),
     )
 
 
@@ -203,7 +213,19 @@ def _sheet_of_xls(sheet: xlrd.sheet.Sheet, date_mode: int) -> Sheet:
         merges=tuple(Merge(first, left, last - 1, right - 1) for first, last, left, right in sheet.merged_cells),
         is_visible=sheet.visibility == 0,
         has_hidden=hidden_rows or any(column.hidden for column in sheet.colinfo_map.values()),
+        beside=_beside_xls(sheet),
     )
+
+
+def _beside_xls(sheet: xlrd.sheet.Sheet) -> Beside:
+    """Return errors and comments of an old workbook; its colours are not looked at."""
+    errors = {
+        (row, column): ("cell_error", xlrd.error_text_from_code.get(cell.value, ""))
+        for row in range(sheet.nrows)
+        for column, cell in enumerate(sheet.row(row))
+        if cell.ctype == xlrd.XL_CELL_ERROR
+    }
+    return Beside(errors, {place: note.text.strip() for place, note in sheet.cell_note_map.items() if note.text.strip()})
 
 
 def _cell_of_xls(cell: xlrd.sheet.Cell, date_mode: int) -> Cell:
@@ -225,11 +247,16 @@ def _open_csv(content: bytes, file_name: str) -> Sheet:
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         grid: Grid = list(_lines_of(lines, file_name))
-        if "'" in text:
-            grid = [[from_csv(str(cell)) for cell in line] for line in grid]
+        if "'" in text or "=" in text:
+            grid = [[_as_text(str(cell)) for cell in line] for line in grid]
     except csv.Error as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     return Sheet(name=file_name.rsplit(".", 1)[0], grid=grid, is_untyped=True)
+
+
+def _as_text(cell: str) -> str:
+    """Return the text that a .csv was told to keep; what we defused ourselves becomes what it was."""
+    return _AS_TEXT.sub(r"\1\2", cell) if cell[:1] in _TEXT_MARKS and _AS_TEXT.match(cell) else from_csv(cell)
 
 
 def _lines_of(lines: Iterable[list[str]], file_name: str) -> Iterator[list[Cell]]:

@@ -12,6 +12,12 @@ def coordinate_systems() -> dict[str, str]:
     return {entry["code"]: entry["label"] for entry in read_toml(DATA / "coordinates.toml")["system"]}
 
 
+@cache
+def same_from() -> int:
+    """Return how many things on one point are too many to be true."""
+    return int(read_toml(DATA / "coordinates.toml")["same_from"])
+
+
 def known_system(code: str) -> str:
     """Return the code as it is kept. Raises Refusal for a system that is not known."""
     found = next((each for each in coordinate_systems() if each.casefold() == code.strip().casefold()), None)

@@ -23,6 +23,8 @@ _PEOPLES = (
 ).split()
 _SUFFIX = re.compile(rf"(?:(?:{'|'.join(_PEOPLES)})*(?:民族)?(?:乡|镇|苏木)|街道办事处|街道办|街道|办事处|地区)$")
 _LIST = re.compile(r"[、,，;；/\s]+")
+# What follows a township's name and says that others are meant too: 、天边镇 and 等3个乡镇, but not 、码头村.
+_MORE = re.compile(r"[、,，;；/](?!.*(?:村|社区|居委会|组|社|路|街|号)$)|等(?:[\d一二三四五六七八九十几]|乡|镇|地|$)")
 _AND = "和及与"  # also part of names: 太和乡
 _WHOLE = re.compile(r"^(?:全县|全区|全市|各乡镇|各乡镇街道|全域|县域)")
 # Where no list of townships exists, a written place still shows its own: ……县白石乡雍家坪村.
@@ -107,6 +109,14 @@ class Townships:
             return list(self.names)
         found = [self._named(part) for part in _LIST.split(text) if part]
         return None if None in found or not found else [name for names in found if names for name in names]
+
+    def is_several(self, text: str) -> bool:
+        """Tell whether a text names more than one township, or says that it means more than the one it names."""
+        match = self.resolve(text)
+        if match and not match.rest:
+            return False
+        named = self.several(text)
+        return bool((named and len(named) > 1) or (match and _MORE.match(match.rest)))
 
     def _named(self, text: str) -> list[str] | None:
         """Return the townships of 甲镇和乙乡; a whole name goes before its parts."""

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# Marks of no width that come along when text is copied from a chat or a web page.
+_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _TRAILING_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 
@@ -17,7 +19,7 @@ def plain(text: str) -> str:
     >>> plain("２０２６年６月　5日")
     '2026年6月 5日'
     """
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
 
 
 @lru_cache(maxsize=65536)
