@@ -22,6 +22,7 @@ _FORMULA = re.compile(rb"<f\b[^>]*>([^<]*)</f>")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _TELLING = (b"<f>", b"<f ", b't="e"')
 _LARGEST = 32 * 1024 * 1024  # a sheet as large as this is an export: nobody coloured it by hand
+_LARGEST_STYLES = 4 * 1024 * 1024  # what years of copying leave behind; nobody knows which colour of it is meant
 _MOST_TOLD = 2000
 _PLAIN_COLOURS = frozenset(("", "FFFFFFFF", "00FFFFFF", "FFFFFF", "00000000"))
 
@@ -138,7 +139,7 @@ def _comments(package: zipfile.ZipFile, part: str) -> tuple[dict[Place, str], fr
 
 def _coloured_styles(package: zipfile.ZipFile) -> frozenset[bytes]:
     """Return the numbers of the cell styles that fill the cell with a colour."""
-    if "xl/styles.xml" not in package.namelist():
+    if "xl/styles.xml" not in package.namelist() or package.getinfo("xl/styles.xml").file_size > _LARGEST_STYLES:
         return frozenset()
     styles = ElementTree.fromstring(package.read("xl/styles.xml"))
     ours = (marking().row_color, marking().note_color)

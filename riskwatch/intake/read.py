@@ -362,7 +362,7 @@ class _Table:
                     sheet=self.sheet.name,
                     row=row + 1,
                     column=letter(position),
-                    field=names.get(position),
+                    field=names.get(position) if code != "comment_unread" else None,  # a comment makes no value doubtful
                     found=found,
                 )
             )
