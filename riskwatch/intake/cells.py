@@ -18,6 +18,8 @@ from riskwatch.model.words import plain
 
 Read = Callable[[Any], tuple[Any, str | None]]
 Fault = tuple[int, str]
+_EQUAL_KINDS = frozenset({bool, int, float})  # what of these is equal is one key of a dict
+_TEXT_KINDS = frozenset({str, type(None)})
 AS_WRITTEN = frozenset({"text", "location", "person"})
 
 _LIST = re.compile(r"[、,，;；/|\n+]+|\s+|和|及")
@@ -25,54 +27,44 @@ _LIST = re.compile(r"[、,，;；/|\n+]+|\s+|和|及")
 
 def clean(cells: Iterable[Cell], blank: frozenset[str]) -> list[Any]:
     """Return the cells with blanks, and words typed to mean blank, as None; texts without outer spaces."""
-    return [(None if (text := cell.strip()) in blank else text) if cell.__class__ is str else cell for cell in cells]
+    column = list(cells)
+    other: dict[Any, Any] = {}
+    for cell in set(column):
+        if cell.__class__ is str and ((text := cell.strip()) in blank or text != cell):
+            other[cell] = None if text in blank else text
+    return [other.get(cell, cell) for cell in column] if other else column
+
+
+def _told_apart(cells: Sequence[Any]) -> Sequence[Any]:
+    """Return what tells the writings of a column apart: the cells themselves, unless 1, 1.0 and True stand side by side."""
+    return [(cell.__class__, cell) for cell in cells] if len(_EQUAL_KINDS.intersection(map(type, cells))) > 1 else cells
 
 
 def read_each(cells: Sequence[Any], read: Read) -> tuple[list[Any], list[Fault]]:
     """Read every cell, each distinct writing once. 1, 1.0 and True stay three things."""
-    memo: dict[tuple[type, Any], tuple[Any, str | None]] = {}
-    values: list[Any] = []
-    faults: list[Fault] = []
-    for place, cell in enumerate(cells):
-        if cell is None:
-            values.append(None)
-            continue
-        written = (cell.__class__, cell)
-        got = memo.get(written)
-        if got is None:
-            got = memo[written] = read(cell)
-        values.append(got[0])
-        if got[1] is not None:
-            faults.append((place, got[1]))
-    return values, faults
+    writings = _told_apart(cells)
+    got = {each: (None, None) if cell is None else read(cell) for each, cell in dict(zip(writings, cells, strict=True)).items()}
+    value_of = {each: value for each, (value, _) in got.items()}
+    fault_of = {each: fault for each, (_, fault) in got.items() if fault is not None}
+    faults = [(place, fault_of[each]) for place, each in enumerate(writings) if each in fault_of] if fault_of else []
+    return [value_of[each] for each in writings], faults
 
 
 def read_deadlines(
     cells: Sequence[Any], found: Sequence[date | None], clock: Clock
 ) -> tuple[list[date | None], list[str | None], list[str | None], list[Fault]]:
     """Return days, kinds and raw texts of a column of deadlines; relative ones count from ``found``."""
-    memo: dict[tuple[type, Any, date | None], Any] = {}
-    days: list[date | None] = []
-    kinds: list[str | None] = []
-    raws: list[str | None] = []
-    faults: list[Fault] = []
-    for place, (cell, start) in enumerate(zip(cells, found, strict=True)):
+    pairs = list(zip(_told_apart(cells), found, strict=True))
+    got: dict[Any, tuple[Any, ...]] = {}
+    for pair, cell in dict(zip(pairs, cells, strict=True)).items():
         if cell is None:
-            days.append(None)
-            kinds.append(None)
-            raws.append(None)
-            continue
-        written = (cell.__class__, cell, start)
-        got = memo.get(written)
-        if got is None:
-            got = memo[written] = (read_deadline(cell, clock, start), written_as(cell))
-        deadline, raw = got
-        days.append(deadline.value)
-        kinds.append(deadline.kind)
-        raws.append(raw)
-        if deadline.problem is not None:
-            faults.append((place, deadline.problem))
-    return days, kinds, raws, faults
+            got[pair] = (None, None, None, None)
+        else:
+            deadline = read_deadline(cell, clock, pair[1])
+            got[pair] = (deadline.value, deadline.kind, written_as(cell), deadline.problem)
+    told = [got[pair] for pair in pairs]
+    faults = [(place, each[3]) for place, each in enumerate(told) if each[3] is not None]
+    return [each[0] for each in told], [each[1] for each in told], [each[2] for each in told], faults
 
 
 def written_as(cell: object) -> str:
@@ -84,6 +76,8 @@ def written_as(cell: object) -> str:
 
 def as_written(cells: Sequence[Any]) -> list[str | None]:
     """Return a column of texts: nothing to understand, and mostly each a writing of its own."""
+    if _TEXT_KINDS.issuperset(map(type, cells)):
+        return list(cells)
     return [cell if cell is None or cell.__class__ is str else written_as(cell) for cell in cells]
 
 

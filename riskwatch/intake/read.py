@@ -5,7 +5,7 @@ Writes nothing and knows no store; what it cannot read stays with the row as its
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -198,6 +198,7 @@ class _Table:
     totals: list[_Total] = field(default_factory=list)
     factors: dict[str, float] = field(default_factory=dict)
     plain_starts: frozenset[str] = frozenset()  # letters that no heading and no example begins with
+    may_be_total: Callable[[str], object] = bool
 
     def read(self) -> SheetReading:
         """Read the whole table."""
@@ -273,7 +274,7 @@ class _Table:
         above = {key(str(cell)) for row in grid[:top] for cell in row if cell not in ("", None)} - {""}
         headers = {key(each.leaf) for each in self.head.headings}
         headers |= {key(str(cell)) for row in self.head.header_rows for cell in grid[row] if cell not in ("", None)} - {""}
-        self.plain_starts = _plain_starts(headers)
+        self.plain_starts, self.may_be_total = _plain_starts(headers), _row_words().maybe_total.search
         pending_blank: list[int] = []
         since = [0]
         for row_no in range(self.head.first_row, len(grid)):
@@ -335,10 +336,12 @@ class _Table:
     def _is_plainly_data(self, row: list[Any]) -> bool:
         """Tell at a glance what nearly every row is: its first three cells are filled and begin as no row of another kind does."""
         first, second, third = row[:3] if len(row) > 2 else ("", "", "")
-        if not (first.__class__ is second.__class__ is str and first[:1] in self.plain_starts and second) or third in ("", None):
+        if first.__class__ is not str or first[:1] not in self.plain_starts or second in ("", None) or third in ("", None):
             return False
-        maybe_total = _row_words().maybe_total
-        return ":" not in first and "：" not in first and not maybe_total.search(first) and not maybe_total.search(second)
+        may_be_total = self.may_be_total
+        if ":" in first or "：" in first or may_be_total(first):
+            return False
+        return second.__class__ is not str or not may_be_total(second)
 
     def _tell_beside(self, bound: Mapping[str, list[tuple[Heading, Answer | None]]], unknown: list[Heading]) -> None:
         """Tell of cells whose value is not in the file, and of comments and colours, that nothing of theirs was read."""
@@ -887,6 +890,8 @@ class _Table:
         for group in self.ledger.required:
             lists = [self.values[name] for name in group if name in self.values]
             titles = "或".join(self.ledger.column(name).title for name in group)
+            if any(None not in column for column in lists):
+                continue
             for place, row in enumerate(self.rows):
                 if all(column[place] is None for column in lists):
                     told = unread.intersection((row, name) for name in group)

@@ -86,7 +86,7 @@ def open_workbook(content: bytes, file_name: str) -> tuple[Sheet, ...]:
         raise refusal("file_too_large", file=file_name, limit=limits().file_mb)
     sheets = _open(content, file_name)
     for sheet in sheets:
-        _refuse_odd_cells(sheet, file_name)
+        _settle_cells(sheet, file_name)
     return sheets
 
 
@@ -104,8 +104,8 @@ def _open(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     return (_open_csv(content, file_name),)
 
 
-def _refuse_odd_cells(sheet: Sheet, file_name: str) -> None:
-    """Refuse what no spreadsheet writes, and what its own XML did not tell: cells without addresses."""
+def _settle_cells(sheet: Sheet, file_name: str) -> None:
+    """Turn times of day into texts, and refuse what no spreadsheet writes and its own XML did not tell: cells without addresses."""
     most, widest = limits().cell_characters, max(map(len, sheet.grid), default=0)
     if widest > limits().columns:
         last = max((place for row in sheet.grid for place, cell in enumerate(row) if cell not in ("", None)), default=0)
@@ -116,6 +116,14 @@ def _refuse_odd_cells(sheet: Sheet, file_name: str) -> None:
     )
     if area > (rows + 1) * _WIDEST:
         raise refusal("file_unreadable", file=file_name)  # merged cells lie over one another
+    distinct = set(chain.from_iterable(sheet.grid))  # looked through once; the cells themselves only where there is a reason
+    if not _CLOCK_TIMES.isdisjoint(map(type, distinct)):
+        for row in sheet.grid:
+            for position, cell in enumerate(row):
+                if cell.__class__ in _CLOCK_TIMES:
+                    row[position] = str(cell)
+    if max((len(each) for each in distinct if each.__class__ is str), default=0) <= most:
+        return
     for row_no, row in enumerate(sheet.grid, start=1):
         for position, cell in enumerate(row):
             if cell.__class__ is str and len(cell) > most:
@@ -176,11 +184,6 @@ def _sheet(
     sheet: calamine.CalamineSheet, about: calamine.SheetMetadata, hidden: set[str], besides: Mapping[str, Beside]
 ) -> Sheet:
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    if not _CLOCK_TIMES.isdisjoint(map(type, chain.from_iterable(grid))):  # seldom: most sheets are looked through once, quickly
-        for row in grid:
-            for column, cell in enumerate(row):
-                if cell.__class__ in _CLOCK_TIMES:
-                    row[column] = str(cell)
     merges = tuple(
         Merge(first_row, first_column, last_row, last_column)
         for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()

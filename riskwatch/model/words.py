@@ -19,6 +19,8 @@ def plain(text: str) -> str:
     >>> plain("２０２６年６月　5日")
     '2026年6月 5日'
     """
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
 
 
