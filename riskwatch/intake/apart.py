@@ -116,8 +116,17 @@ class _Reader:
         assert self.process.stdout is not None
         with suppress(EOFError, pickle.UnpicklingError, OSError, ValueError):
             while True:
-                self.said.put(_Answers(self.process.stdout).load())
+                self.said.put(self._next_answer())
         self.said.put(None)
+
+    def _next_answer(self) -> object:
+        answers = _Answers(self.process.stdout)  # type: ignore[arg-type]
+        self.process.stdout.peek(1)  # type: ignore[union-attr] # wait for it with the collector on
+        gc.disable()  # a reading brings a million values and no cycles
+        try:
+            return answers.load()
+        finally:
+            gc.enable()
 
     @property
     def is_alive(self) -> bool:
