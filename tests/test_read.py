@@ -528,3 +528,21 @@ def test_a_relative_deadline_counts_from_the_day_of_finding() -> None:
         "Sheet1!E5 “7日内”要从发现日期算起，但这一行没有发现日期。补填发现日期，或直接写截止日期。",
         "Sheet1!E6 “立行立改，长期坚持”按立行立改计算期限，长期坚持部分不设期限。核对期限。",
     ]
+
+
+def test_one_complaint_split_among_several_is_counted_part_by_part_in_any_order() -> None:
+    rows = [
+        "D3SX202606010001 | 石门镇 | 养殖场臭气",
+        "D3SX202606010001 | 永安镇 | 养殖场污水",
+        "D3SX202606010002 | 石门镇 | 夜间噪声",
+    ]
+    head = "| 受理编号 | 行政区域 | 交办问题基本情况 |\n| "
+    sheet, turned = (sheet_of(head + " |\n| ".join(order) + " |", only="complaint_case") for order in (rows, rows[::-1]))
+    assert len(set(sheet.keys)) == 3
+    assert set(sheet.keys) == set(turned.keys)
+    assert {"D3SX202606010001", "D3SX202606010002"} < set(sheet.keys)
+    assert said(sheet) == [
+        "Sheet1!3 与第 2 行编号相同、乡镇或内容不同，按拆分件各计一件。确实是拆分件的不用改；其实是两件事的，补上各自的编号。"
+    ]
+    again = sheet_of(head + " |\n| ".join([rows[0], rows[0]]) + " |", only="complaint_case")
+    assert again.keys == ("D3SX202606010001",) * 2, "the same part twice is one"

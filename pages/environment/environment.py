@@ -71,7 +71,7 @@ said = {**tasks.iloc[0].to_dict(), **cases.iloc[0].to_dict()}
 st.caption(
     f"整改任务 {said['task_count']:.0f} 项：已完成 {said['done_count']:.0f}、序时推进 {said['on_schedule_count']:.0f}、滞后 {said['lagging_count']:.0f}、未启动 {said['not_started_count']:.0f}、"
     f"状态不明 {said['unknown_count']:.0f}；未完成而无明确期限 {said['no_deadline_count']:.0f} 项；没有填乡镇 {said['no_township_count']:.0f} 项（按乡镇筛选时看不到）。"
-    f"信访件 {said['case_count']:.0f} 件：已办结 {said['case_closed_count']:.0f}、阶段性办结 {said['case_interim_count']:.0f}、未办结 {said['case_open_count']:.0f}；"
+    f"信访件 {said['case_count']:.0f} 件（其中拆分件 {said['split_count']:.0f}）：已办结 {said['case_closed_count']:.0f}、阶段性办结 {said['case_interim_count']:.0f}、未办结 {said['case_open_count']:.0f}；"
     f"尚未核实 {said['unverified_count']:.0f} 件；重点件 {said['focus_count']:.0f} 件；罚款 {said['penalty_case_count']:.0f} 件。"
 )
 st.subheader(f"要盯住的任务（{len(pressing)} 项）：滞后、逾期，或测算落后")

@@ -3,6 +3,7 @@
 -- params:   $as_of     DATE     the day looked at; cases received later are left out
 --           $township  VARCHAR  only this township; NULL for all
 -- returns:  case_count             BIGINT  cases
+--           split_count            BIGINT  of these 拆分件: rows beyond the first of a 受理编号
 --           case_closed_count      BIGINT  已办结
 --           case_interim_count     BIGINT  阶段性办结
 --           case_open_count        BIGINT  未办结, and cases that give no word
@@ -28,6 +29,7 @@ case_in_scope as (
 
 select
     count(*) as case_count,
+    count(*) - count(distinct coalesce(case_code, key)) as split_count,
     count(*) filter (where status = 'closed') as case_closed_count,
     count(*) filter (where status = 'interim_closed') as case_interim_count,
     count(*) filter (where coalesce(status not in ('closed', 'interim_closed'), true)) as case_open_count,

@@ -919,9 +919,10 @@ class _Table:
         keys: list[str] = []
         first_seen: dict[str, int] = {}
         without_key: set[int] = set()
+        split = self._split_keys(codes)
         for place, row in enumerate(self.rows):
             code = codes[place]
-            made = str(code) if code is not None else _digest([column[place] for column in parts])
+            made = split.get(place) or (str(code) if code is not None else _digest([column[place] for column in parts]))
             if code is None and any(
                 column[place] is None and name in self.raws[place] for name, column in zip(self.ledger.grain, parts, strict=True)
             ):
@@ -936,6 +937,23 @@ class _Table:
             for each in self.problems
         ]
         return tuple(keys)
+
+    def _split_keys(self, codes: Sequence[Any]) -> dict[int, str]:
+        """Return the keys of rows that share a code and are parts of one thing, whatever their order: the first by content keeps the code."""
+        told = [self.values.get(name, [None] * len(self.rows)) for name in self.ledger.splits_by]
+        if not told:
+            return {}
+        parts: dict[Any, dict[str, list[int]]] = {}
+        for place, code in enumerate(codes):
+            if code is not None:
+                parts.setdefault(code, {}).setdefault(_digest([column[place] for column in told]), []).append(place)
+        keys: dict[int, str] = {}
+        for code, by_content in parts.items():
+            for number, digest in enumerate(sorted(by_content) if len(by_content) > 1 else ()):
+                keys |= dict.fromkeys(by_content[digest], f"{code}{digest}" if number else str(code))
+            rows = sorted(self.rows[each[0]] for each in by_content.values()) if len(by_content) > 1 else []
+            self.problems += [problem("row_split", sheet=self.sheet.name, row=row, other_row=rows[0]) for row in rows[1:]]
+        return keys
 
     def _verdicts(self) -> tuple[Verdict, ...]:
         worst: dict[int, Verdict] = {}

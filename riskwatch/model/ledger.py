@@ -130,6 +130,7 @@ class Ledger:
     required: tuple[tuple[str, ...], ...]
     code: str | None = None
     own_time: str | None = None
+    splits_by: tuple[str, ...] = ()  # rows of one code that differ in these are parts of one thing (拆分件), each counted
     names: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     blank: tuple[str, ...] = BLANK
