@@ -234,6 +234,20 @@ def test_an_accepted_sheet_says_what_it_brought_and_the_same_file_changes_nothin
     assert any("这个文件已经报过" in each.value for each in opened.success)
 
 
+def test_a_pasted_bulletin_is_previewed_and_filed_like_a_sheet(
+    board: AppTest, sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = _open(board, "ledgers/upload.py", shutil.copytree(sample_folder, tmp_path / "own"), "clerk", monkeypatch)
+    opened = opened.text_area[0].set_value("今天雨很大").run()
+    assert _errors(opened) == ["**没有找到时段。** 通报里要写明从几日几时到几日几时，例如“21日14时至22时”。"]
+    opened = opened.text_area[0].set_value("2026年6月26日6时至14时：石门镇86.7、永安镇、48.4.青溪镇39.4").run()
+    assert not opened.error
+    assert {each.label: each.value for each in opened.metric}["新增"] == "3"
+    _sign(opened, "张例", "报送人")
+    opened = _press(opened, "确认入库")
+    assert any("已收入雨情台账：新增 3" in each.value for each in opened.success)
+
+
 def test_a_workbook_of_two_units_is_previewed_and_filed_unit_by_unit(
     board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

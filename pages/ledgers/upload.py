@@ -5,11 +5,12 @@ import streamlit as st
 from riskwatch.model.coordinates import coordinate_systems
 from riskwatch.model.ledger import ledgers
 from riskwatch.model.limits import limits
+from riskwatch.model.refusal import Refusal
 from riskwatch.store.filing import MODES
 from riskwatch.ui import intake_view
 from riskwatch.ui.checking import Options, handed_in
 from riskwatch.ui.menu import link
-from riskwatch.ui.paper_view import template_button
+from riskwatch.ui.paper_view import pasted_bulletin, template_button
 from riskwatch.ui.session import operator, require
 
 require("upload")
@@ -47,6 +48,12 @@ sent_by = operator("报送人")
 if not files:
     st.caption(limits().told)
     template_button()
+try:
+    pasted = pasted_bulletin()
+except Refusal as refusal:
+    st.error(f"**{refusal.says}** {refusal.fix}", icon=":material/block:")
+    st.stop()
+if not files and not pasted:
     st.info("把表格拖到上面的框里。各种台账认识哪些列名，见操作手册。", icon=":material/upload_file:")
     st.stop()
 
@@ -55,5 +62,5 @@ sheets, refused = handed_in(files)
 for each in refused:
     st.error(f"**{each.says}** {each.fix}", icon=":material/block:")
 options = Options(only, as_of, mode, unit.strip(), coordinates, sent_by)
-if intake_view.hand_in(sheets, options):
+if intake_view.hand_in([*sheets, *pasted], options):
     st.page_link(link("history"), label="看上报记录", icon=":material/receipt_long:")

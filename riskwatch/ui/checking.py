@@ -47,6 +47,11 @@ class Options:
         return {"mode": self.mode, "sent_by": self.sent_by, "reporting_unit": self.reporting_unit, "reason": reason}
 
 
+def as_handed_in(name: str, content: bytes) -> HandedIn:
+    """Return a sheet with the hash that it is known by."""
+    return HandedIn(name, content, hashlib.sha256(content).hexdigest())
+
+
 def handed_in(files: Sequence[Any]) -> tuple[list[HandedIn], list[Refusal]]:
     """Return the sheets of uploaded files, zips unpacked, each content once; and what could not be unpacked."""
     found: dict[str, HandedIn] = {}
@@ -54,8 +59,8 @@ def handed_in(files: Sequence[Any]) -> tuple[list[HandedIn], list[Refusal]]:
     for file in files:
         try:
             for name, content in unbundle(file.getvalue(), file.name):
-                sha256 = hashlib.sha256(content).hexdigest()
-                found.setdefault(sha256, HandedIn(name, content, sha256))
+                each = as_handed_in(name, content)
+                found.setdefault(each.sha256, each)
         except Refusal as refusal:
             refused.append(refusal)
     return list(found.values()), refused
