@@ -1,0 +1,67 @@
+"""Do the fixed sentence patterns say what the questions say, and no nought where nothing is known?"""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from riskwatch.desk import Desk
+from riskwatch.model.bulletin import Piece, bulletins
+from riskwatch.store.question import question
+
+RAIN = {
+    "moment": "6月26日14时", "station_count": 30, "silent_count": 2, "max_rain_24h_mm": 120.3, "max_rain_24h_station": "石门站",
+    "max_rain_1h_mm": 41.0, "max_rain_1h_station": "青溪站", "heavy_mm": 50.0, "torrential_mm": 100.0, "heavy_count": 7,
+    "torrential_count": 1, "heavy_townships": 5, "torrential_townships": 1,
+}  # fmt: skip
+MOVED = {
+    "moment": "6月26日14时", "evacuate_point_count": 12, "evacuate_people_count": 345, "prepare_point_count": 3, "unknown_count": 4,
+    "to_evacuate_count": 300, "evacuated_count": 210, "not_evacuated_count": 90, "returned_count": 0,
+    "newest_updated_at": datetime(2026, 6, 26, 13, 40), "oldest_updated_at": datetime(2026, 6, 26, 9, 5), "site_open_count": 6, "occupied_count": 198,
+}  # fmt: skip
+
+
+def test_the_rain_is_told_in_the_offices_own_pattern() -> None:
+    assert bulletins()["rain"].filled(RAIN) == (
+        "截至6月26日14时，近24小时全县5个乡镇7个站降雨量达50毫米以上，其中1个乡镇1个站达100毫米以上，以石门站120.3毫米为最大，"
+        "最大小时雨量41毫米（青溪站）。30个站中2个站没有及时报数，不在统计内。"
+    )
+
+
+def test_no_reading_is_told_as_no_reading() -> None:
+    facts = {**dict.fromkeys(RAIN), "moment": "6月26日14时"}
+    assert bulletins()["rain"].filled(facts) == "截至6月26日14时，近24小时没有可以统计的雨量读数。"
+
+
+def test_moving_is_told_with_how_old_it_is_and_that_it_is_no_order() -> None:
+    assert bulletins()["evacuation"].filled(MOVED) == (
+        "截至6月26日14时，按实况、预警和巡查记录测算，应撤离（建议）风险点12处、345人，做好转移准备（建议）3处，不能研判4处。"
+        "各地报告应转移300人，已转移210人，未转移90人，已返回0人（最近一次报告06月26日13:40，最早一次06月26日09:05）。"
+        "已启用安置点6个，已安置198人。以上为测算和汇总，供会商使用，不是预警，也不是指令。"
+    )
+
+
+def test_people_that_nobody_reported_are_no_nought() -> None:
+    facts = {**MOVED, "evacuate_people_count": None, "to_evacuate_count": None, "returned_count": None, "newest_updated_at": None}
+    told = bulletins()["evacuation"].filled(facts)
+    assert "应撤离（建议）风险点12处，涉及人数没有填报" in told
+    assert "各地还没有报告转移人数。" in told
+
+
+def test_every_figure_of_a_bulletin_is_asked_for(sample_store: Path, tmp_path: Path) -> None:
+    desk = Desk(shutil.copytree(sample_store, tmp_path / "store"))
+    for each in bulletins().values():
+        returned = {name for asked in each.asks for name in question(asked).returns}
+        for piece in each.pieces:
+            assert set(piece.needs) <= returned, piece
+        facts = dict.fromkeys(returned) | {"moment": "现在"}
+        assert each.filled(facts)
+        for asked in each.asks:
+            facts |= desk.ask(asked).iloc[0].to_dict()
+        assert "None" not in each.filled(facts)
+    desk.store.close()
+
+
+def test_a_piece_without_its_figure_is_left_out() -> None:
+    assert Piece("{a}处", ("a",)).filled({"a": None}) == ""
+    assert Piece("{a}处", ("a",), "不明").filled({"a": None}) == "不明"
+    assert Piece("{a}处", ("a",)).filled({"a": 0}) == "0处"
