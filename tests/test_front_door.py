@@ -424,6 +424,24 @@ def test_a_county_file_broken_by_hand_kills_no_page_and_the_keeper_is_told(
     assert not _errors(_open(board, "overview/overview.py", own_sample, "viewer", monkeypatch)), "only the keeper can mend it"
 
 
+def test_a_moment_of_the_storm_can_be_looked_at_again(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = _open(board, "flood/flood.py", sample_folder, "viewer", monkeypatch, as_of="2026-06-26T06:00")
+    assert not opened.error
+    assert any("正在看 2026年06月26日06:00 的情况，不是现在。" in each.value for each in opened.warning)
+    earlier = _numbers(opened)
+    house.keeper.close()
+    assert _numbers(_open(board, "flood/flood.py", sample_folder, "viewer", monkeypatch, as_of="2026-06-26T14:00")) != earlier
+    house.keeper.close()
+    wrong = _open(board, "flood/flood.py", sample_folder, "viewer", monkeypatch, as_of="2026-06-26T6点")
+    assert any(each.value.startswith("**网址里的日期“2026-06-26T6点”不对。**") for each in wrong.warning)
+
+
+def _numbers(board: AppTest) -> list[str]:
+    return [each.value for each in board.metric]
+
+
 def test_a_row_tells_which_uploads_touched_it_and_what_changed(
     board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

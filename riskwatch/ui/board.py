@@ -14,7 +14,7 @@ from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
 from riskwatch.ui.menu import ALWAYS_NOW, pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
-from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role  # noqa: E402
+from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role, seen_words  # noqa: E402
 
 _AFTER_SAMPLE = {True: "首次上报本县数据后自动换成本县的库。", False: "这是一个试用库，上报和撤销只在这里生效。"}
 
@@ -43,7 +43,7 @@ def main() -> None:
         seen = look()
         if seen and chosen.url_path not in ALWAYS_NOW:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.warning(f"正在看 {seen.as_of:%Y年%m月%d日} 的情况，不是现在。", icon=":material/history:")
+                st.warning(f"正在看 {seen_words()} 的情况，不是现在。", icon=":material/history:")
                 if st.button("回到现在", icon=":material/today:"):
                     del st.query_params["as_of"]
                     st.rerun()

@@ -8,6 +8,7 @@ import pandas as pd
 
 from riskwatch.store.store import Look
 from riskwatch.ui.house import desk
+from riskwatch.ui.session import day_or_moment
 
 LAYERS = {
     "hazards": "map/hazard_points",
@@ -30,7 +31,7 @@ def points_json(layer: str, version: str, day: str) -> bytes | None:
     if layer not in LAYERS:
         return None
     try:
-        seen = date.fromisoformat(day) if day else None
+        seen = day_or_moment(day) if day else None
     except ValueError:
         return None
     return _points(layer, desk().version, str(desk().folder), seen, desk().today)

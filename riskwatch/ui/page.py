@@ -22,7 +22,7 @@ from riskwatch.store.question import question
 from riskwatch.ui.answers import Same, answer, count_of
 from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
-from riskwatch.ui.session import look, seen_day
+from riskwatch.ui.session import look, seen_day, seen_words
 
 TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 _CHART_CONFIG = {
@@ -92,9 +92,7 @@ def heading(title: str, *names: str) -> None:
     fresh = {str(row["ledger"]): row for row in rows.to_dict("records")}
     known = [name for name in names if name in fresh]
     if not known:
-        st.caption(
-            f"看的是 {seen_day():%Y年%m月%d日}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。"
-        )
+        st.caption(f"看的是 {seen_words()}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
         return
     until = max(fresh[name]["as_of"] for name in known)
     sources = "、".join(
@@ -102,7 +100,7 @@ def heading(title: str, *names: str) -> None:
     )
     silent = [ledger(name).short for name in names if name not in fresh]
     missing = f"；还没有上报：{'、'.join(silent)}" if silent else ""
-    st.caption(f"看的是 {seen_day():%Y年%m月%d日} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
+    st.caption(f"看的是 {seen_words()} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
 
 
 def nothing_yet(*names: str) -> None:
@@ -528,8 +526,9 @@ def address(stem: str, **params: str) -> str:
     """Return the relative address of a screen, for links inside text."""
     query = "&".join(f"{name}={quote(value)}" for name, value in params.items())
     seen = look()
-    if seen and isinstance(seen.as_of, date):
-        query = f"{query}&as_of={seen.as_of}" if query else f"as_of={seen.as_of}"
+    if seen and seen.as_of:
+        query = f"{query}&" if query else ""
+        query += f"as_of={quote(st.query_params['as_of'])}"
     return f"./{stem}?{query}" if query else f"./{stem}"
 
 

@@ -1,7 +1,7 @@
 """Who is looking, at which day, and what they may do."""
 
 import ipaddress
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -68,14 +68,28 @@ def today() -> date:
 
 
 def look() -> Look | None:
-    """Return which past day the visitor looks at (address: ?as_of=2026-05-31); None for now."""
+    """Return which past day or moment the visitor looks at (?as_of=2026-05-31, ?as_of=2026-06-25T22:00); None for now."""
     written = st.query_params.get("as_of", "")
     if not written:
         return None
     try:
-        return Look(as_of=date.fromisoformat(written))
+        return Look(as_of=day_or_moment(written))
     except ValueError as wrong:
-        raise Refusal(f"网址里的日期“{written}”不对。", "写成 as_of=2026-05-31 这样，或去掉它。") from wrong
+        raise Refusal(
+            f"网址里的日期“{written}”不对。", "写成 as_of=2026-05-31 或 as_of=2026-05-31T14:00 这样，或去掉它。"
+        ) from wrong
+
+
+def day_or_moment(written: str) -> date:
+    """Read what stands in an address. Raises ValueError for what is neither a day nor a moment."""
+    return datetime.fromisoformat(written).replace(tzinfo=None) if "T" in written else date.fromisoformat(written)
+
+
+def seen_words() -> str:
+    """Return the day or moment that the page shows, in words."""
+    seen = look()
+    moment = seen.as_of if seen else None
+    return f"{moment:%Y年%m月%d日%H:%M}" if isinstance(moment, datetime) else f"{seen_day():%Y年%m月%d日}"
 
 
 def keep_the_day(page: str) -> None:
@@ -92,4 +106,5 @@ def keep_the_day(page: str) -> None:
 def seen_day() -> date:
     """Return the day that the page shows."""
     seen = look()
-    return seen.as_of if seen and isinstance(seen.as_of, date) else today()
+    day = seen.as_of if seen and seen.as_of else today()
+    return day.date() if isinstance(day, datetime) else day
