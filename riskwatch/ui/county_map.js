@@ -103,6 +103,11 @@ function draw(state, ec, data, geometry, layers) {
           itemStyle: { color: layer.colors[level] || "#7a8ea1", borderColor: "#fff", borderWidth: 0.8 },
         })),
       })),
+      {
+        type: "lines", coordinateSystem: "geo", geoIndex: 0, z: 4, symbol: ["none", "arrow"], symbolSize: 8,
+        lineStyle: { color: "#7b3fa0", opacity: 0.75, curveness: 0.12 },
+        data: (data.lines || []).map(([x1, y1, x2, y2, width, title, detail]) => ({ coords: [[x1, y1], [x2, y2]], lineStyle: { width }, title, detail })),
+      },
     ],
   }, { replaceMerge: ["series"] })
 }

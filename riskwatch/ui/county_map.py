@@ -38,6 +38,17 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An arrow from one point (longitude, latitude) to another, its width in pixels, and what it says on hover."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    width: float
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picked:
     """What the visitor pointed at: a township or a point clicked, an area drawn."""
 
@@ -56,7 +67,14 @@ def _component() -> Any:
 
 
 def county_map(
-    areas: Sequence[Area], layers: Sequence[Layer] = (), *, key: str, height: int = 560, tools: bool = True, label_size: int = 12
+    areas: Sequence[Area],
+    layers: Sequence[Layer] = (),
+    *,
+    key: str,
+    lines: Sequence[Line] = (),
+    height: int = 560,
+    tools: bool = True,
+    label_size: int = 12,
 ) -> Picked:
     """Draw the map and return what was picked. The view stays where the visitor left it when data change."""
     home = desk()
@@ -71,6 +89,7 @@ def county_map(
         "tools": tools,
         "labelSize": label_size,
         "values": [asdict(area) for area in areas],
+        "lines": [[*each.start, *each.end, each.width, each.title, each.detail] for each in lines],
         "layers": [
             {**asdict(layer), "address": f"map/points/{layer.name}.json?v={quote(home.version)}&as_of={day}&day={seen_day()}"}
             for layer in layers
