@@ -1,0 +1,48 @@
+"""In a storm: who must leave, to where, by when, and who has not?"""
+
+import streamlit as st
+
+from riskwatch.ui import command_view as view
+from riskwatch.ui.answers import answer
+from riskwatch.ui.page import choose_township, heading, nothing_yet, number
+from riskwatch.ui.session import require
+from riskwatch.ui.warning_view import warnings_in_force
+
+require("look")
+heading("防汛指挥", "flood_risk_point", "rainfall", "warning", "patrol_check", "evacuation_progress", "evacuation_site")
+
+# What are we looking at?
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    township = choose_township()
+    level = view.choose_level()
+    extra_mm = st.slider("假如未来 3 小时再下（毫米）", 0, 150, 0, 5, key="extra", width=360)
+
+# What does the data say?
+if not answer("flood/totals")["point_count"].iloc[0]:
+    nothing_yet("flood_risk_point")
+advices = answer("flood/advice_totals", township=township)
+moved = answer("flood/evacuation_totals", township=township)
+rain = answer("flood/rain_totals", township=township)
+points = answer("flood/evacuation_advice", township=township, level=level)
+planned = view.planned()
+
+# Show it: what presses, where it comes from, who it is, where they go, what is not known, what to say.
+shown = ("advised_points", advices), ("advised_people", advices), ("not_evacuated", moved), ("evacuated_share", moved)
+for place, (name, now) in zip(st.columns(6), (*shown, ("max_rain_24h", rain), ("unjudged_points", advices)), strict=True):
+    with place:
+        number(name, now)
+warnings_in_force(answer("flood/warnings_in_force", township=township))
+if extra_mm:
+    view.what_if(extra_mm, township)
+view.chain(answer("flood/warned_chain", township=township))
+left, right = st.columns([3, 2])
+with left:
+    view.advised(points)
+with right:
+    view.map_of(planned, township)
+view.where_to(planned, township)
+left, right = st.columns(2)
+with left:
+    view.unknowns(answer("flood/unknowns", township=township))
+with right:
+    view.bulletins()

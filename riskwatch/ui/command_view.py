@@ -1,0 +1,255 @@
+"""The parts of 防汛指挥: the chain from warnings to people, the points by name, where they go, what is not known, what to say."""
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from riskwatch.evacuation.assign import Plan
+from riskwatch.model.bulletin import bulletins as kinds_of_bulletin
+from riskwatch.model.refusal import Refusal
+from riskwatch.plan_paper import paper
+from riskwatch.planning import Planned, plan, total_line
+from riskwatch.store.store import Look, now
+from riskwatch.ui import map_view
+from riskwatch.ui.answers import answer
+from riskwatch.ui.county_map import Line, county_map
+from riskwatch.ui.house import desk
+from riskwatch.ui.page import grid, in_words, table, title_of
+from riskwatch.ui.session import is_signed, look, may_i, operator, seen_words
+
+LEVELS = {"immediate": "立即转移（建议）", "prepare": "准备转移（建议）", "unknown": "不能研判", "none": "正常值守"}
+AVOIDANCES = {"active": "主动避让", "early": "提前避让", "preventive": "预防避让"}
+_EXTRA_HOURS = 3
+_LISTED = ("name", "township", "risk_level", "level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
+
+
+def choose_level() -> str | None:
+    """Let the visitor look at the points of one level."""
+    chosen: str | None = st.selectbox(
+        "看哪些点", list(LEVELS), index=None, placeholder="全部", format_func=LEVELS.get, key="level", bind="query-params"
+    )
+    return chosen
+
+
+# --- the chain ---
+
+
+def chain(rows: pd.DataFrame) -> None:
+    """Show, township by township, what leads from the warning and the rain to people, and how far the moving is."""
+    with st.container(border=True):
+        st.markdown("**预警 → 乡镇 → 风险点 → 人 → 转移**　:gray[点“乡镇（街道）”筛选，只看一个乡镇]")
+        table(rows, key="chain", file_name="防汛指挥_乡镇", height="content" if len(rows) <= 12 else 420)
+
+
+def what_if(extra_mm: float, township: str | None) -> None:
+    """Show which points come next if so much more falls: the list to prepare."""
+    then = answer("flood/evacuation_advice", township=township, extra_rain_mm=extra_mm, extra_rain_hours=_EXTRA_HOURS)
+    today = answer("flood/evacuation_advice", township=township).set_index("key")["level"]
+    order = list(LEVELS)
+    was = then["key"].map(today)
+    worse = then[[order.index(level) < order.index(before) for level, before in zip(then["level"], was, strict=True)]]
+    with st.container(border=True):
+        people = worse["people_at_risk"].sum(min_count=1)
+        st.markdown(
+            f"**假如未来 {_EXTRA_HOURS} 小时再下 {extra_mm:g} 毫米**：新增 {len(worse)} 处，"
+            + ("涉及人数没有填报。" if pd.isna(people) else f"{people:,.0f} 人。")
+            + "　:gray[这是预备名单，不是预报。]"
+        )
+        if len(worse):
+            table(worse[["key", *_LISTED[:-1], "rain_mm", "window_h", "limit_mm"]], key="next", of_ledger="flood_risk_point", file_name="预备名单")
+
+
+# --- the points ---
+
+
+def advised(points: pd.DataFrame) -> None:
+    """Show the points by name; a chosen one with all its reasons, its officers, and the decision about it."""
+    with st.container(border=True):
+        st.markdown(f"**风险点（{len(points)} 处）**　:gray[点一行，看全部理由、责任人和确认情况]")
+        if points.empty:
+            st.caption("没有符合的点。")
+            return
+        told = in_words(points[list(_LISTED)], "flood_risk_point")
+        told[title_of("level", "flood_risk_point")] = [LEVELS[each] for each in points["level"]]
+        chosen = grid(told, on_select="rerun", selection_mode="single-row", key="advised", height=430)
+        rows = chosen.selection.rows
+        if rows and rows[0] < len(points):
+            _one(points.iloc[rows[0]])
+
+
+def _one(point: Any) -> None:
+    st.markdown(f"**{point['name']}**（{point['township'] or '乡镇不明'}）：{LEVELS[point['level']]}")
+    for reason in point["reasons"]:
+        st.markdown(f"- {reason}")
+    if isinstance(point["cannot_tell"], str):
+        st.markdown(f"- :gray[{point['cannot_tell']}]")
+    people = "不明" if pd.isna(point["people_at_risk"]) else f"{point['people_at_risk']:.0f} 人"
+    by = "不明" if pd.isna(point["evacuate_by"]) else f"{point['evacuate_by']:%m月%d日%H:%M}"
+    st.caption(f"受威胁 {people} · 最迟 {by} 前转移 · 预案安置点 {point['evacuation_site'] or '没有填'}")
+    st.caption(
+        " · ".join(
+            f"{title} {point[f'{name}_officer'] or '没有填'} {point[f'{name}_phone'] or ''}".rstrip()
+            for name, title in (("administrative", "行政责任人"), ("monitoring", "监测责任人"), ("evacuation", "转移责任人"))
+        )
+    )
+    if isinstance(point["decision"], str):
+        word = "已确认" if point["decision"] == "confirmed" else "已否定"
+        avoidance = AVOIDANCES.get(point["avoidance"], "") if isinstance(point["avoidance"], str) else ""
+        st.info(f"{word}{avoidance}：{point['decided_by']}，{point['decided_at']:%m月%d日%H:%M}。{point['decided_why']}")
+    if point["level"] in ("immediate", "prepare") and may_i("decide on advice") and look() is None:
+        _decide(point)
+
+
+def _decide(point: Any) -> None:
+    with st.form(f"decide_{point['key']}", border=False):
+        is_confirmed = st.radio("会商结论", (True, False), format_func={True: "确认转移", False: "不转移"}.get, horizontal=True, index=None)
+        avoidance = st.radio("属于哪种避让", list(AVOIDANCES), format_func=AVOIDANCES.get, horizontal=True)
+        why = st.text_input("依据（必填）", max_chars=300)
+        by = operator()
+        is_wanted = st.form_submit_button("记下结论", icon=":material/gavel:")
+    if not is_wanted or not is_signed(by):
+        return
+    if is_confirmed is None:
+        st.error("**还没有选会商结论。** 选“确认转移”或“不转移”，再点一次。")
+        return
+    try:
+        desk().decide_advice(point["key"], is_confirmed, avoidance if is_confirmed else None, " ".join((why or "").split()), by)
+    except Refusal as refused:
+        st.error(f"**{refused.says}** {refused.fix}")
+        return
+    st.rerun()
+
+
+# --- where to ---
+
+
+def planned() -> Planned:
+    """Return who should go where at the moment looked at; worked out once per data version and masking."""
+    seen = look()
+    moment = desk().defaults(seen)["moment"]
+    return _planned(desk().version, str(desk().folder), moment, seen, may_i("see persons"))
+
+
+@lru_cache(maxsize=16)
+def _planned(version: str, folder: str, moment: object, seen: Look | None, sees_persons: bool) -> Planned:
+    return plan(desk(), seen, sees_persons=sees_persons)
+
+
+def map_of(found: Planned, township: str | None) -> None:
+    """Draw the points, the sites and an arrow for each move."""
+    moves = [each for each in found.plan.moves if township in (None, each.point.township, each.site.township)]
+    lines = [
+        Line(
+            (each.point.longitude, each.point.latitude),
+            (each.site.longitude, each.site.latitude),
+            min(6.0, 1.2 + each.people / 60),
+            f"{each.point.name} → {each.site.name}",
+            f"{each.people} 人" + (f"，{each.distance_km:.1f} 公里" if each.distance_km is not None else ""),
+        )
+        for each in moves
+        if None not in (each.point.longitude, each.point.latitude, each.site.longitude, each.site.latitude)
+    ]
+    names = ("flood_points", "sites")
+    with st.container(border=True):
+        st.markdown("**转移安置图**　:gray[箭头是测算的去向，粗细是人数]")
+        county_map(map_view.areas(answer("map/townships"), "combined"), map_view.layers(names), lines=lines, key="moves_map", height=520)
+        map_view.layer_legend(names)
+
+
+def where_to(found: Planned, township: str | None) -> None:
+    """Show the assignment, the gap by township, what to open next, and what the assignment could not know."""
+    said = found.plan
+    with st.container(border=True):
+        st.markdown(f"**转移安置方案（建议）**　{total_line(said)}")
+        moves = [each for each in said.moves if township in (None, each.point.township, each.site.township)]
+        if moves:
+            grid(
+                pd.DataFrame(
+                    [
+                        {
+                            "乡镇": each.point.township,
+                            "风险点": each.point.name,
+                            "安置点": each.site.name,
+                            "人数": each.people,
+                            "距离（公里）": None if each.distance_km is None else round(each.distance_km, 1),
+                            "预案安置点": "是" if each.is_plan_site else "",
+                        }
+                        for each in moves
+                    ]
+                ),
+                height="content" if len(moves) <= 12 else 420,
+            )
+        left, right = st.columns(2)
+        with left:
+            _gap(said)
+        with right:
+            _open_next(said)
+        for note in found.notes:
+            st.caption(note)
+        st.download_button(
+            "导出转移安置方案",
+            data=lambda: paper(found, desk().county.name, now()),
+            file_name=f"转移安置方案_{found.moment:%Y%m%d%H%M}.xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _gap(said: Plan) -> None:
+    if not said.gap:
+        st.markdown("安置缺口：没有。" if said.people else "现在没有要安排的人。")
+        return
+    st.markdown("**安置缺口**")
+    grid(pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap]), height="content")
+
+
+def _open_next(said: Plan) -> None:
+    if not said.open_next:
+        return
+    st.markdown("**建议先启用（指定、还没有启用的）**")
+    grid(
+        pd.DataFrame(
+            [
+                {
+                    "安置点": each.site.name,
+                    "乡镇": each.site.township,
+                    "可接（人）": each.people,
+                    "平均距离（公里）": None if each.distance_km is None else round(each.distance_km, 1),
+                }
+                for each in said.open_next
+            ]
+        ),
+        height="content",
+    )
+    if said.gap_when_opened:
+        st.caption(f"全部启用后仍缺 {said.gap_when_opened:,} 人的位置。")
+
+
+# --- what is not known, what to say ---
+
+
+def unknowns(rows: pd.DataFrame) -> None:
+    """Show what nobody knows, aloud: it is neither nought nor safe."""
+    with st.container(border=True):
+        st.markdown("**不知道的**　:gray[没有报，不等于没有，也不等于安全]")
+        table(rows, key="unknowns", file_name="防汛未知项", height="content")
+
+
+def bulletins() -> None:
+    """Show the bulletins in their fixed patterns, to be copied; every figure is a question's."""
+    with st.container(border=True):
+        st.markdown("**通报文字（可复制）**")
+        for each in kinds_of_bulletin().values():
+            facts: dict[str, Any] = {"moment": _moment_in_words()}
+            for asked in each.asks:
+                row = answer(asked).iloc[0].to_dict()
+                facts |= {str(name): None if pd.isna(value) else value for name, value in row.items()}
+            st.caption(each.title)
+            st.code(each.filled(facts), language=None, wrap_lines=True)
+
+
+def _moment_in_words() -> str:
+    moment = desk().defaults(look())["moment"]
+    return f"{moment:%m月%d日%H时%M分}" if hasattr(moment, "strftime") else seen_words()
