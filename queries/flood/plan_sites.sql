@@ -23,7 +23,9 @@ select
     state,
     capacity,
     occupied,
-    greatest(capacity - coalesce(occupied, 0), 0)::integer as free_capacity,
+    case
+        when capacity is not null then greatest(capacity - coalesce(occupied, 0), 0)
+    end as free_capacity,
     longitude,
     latitude,
     keeper,
