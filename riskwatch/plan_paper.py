@@ -11,7 +11,7 @@ import xlsxwriter
 from riskwatch.evacuation.assign import Leaving
 from riskwatch.intake.outgoing import Texts
 from riskwatch.model.plan_words import plan_words
-from riskwatch.planning import Planned, as_text, by_township, open_next_lines
+from riskwatch.planning import Planned, by_township, open_next_lines, total_line
 
 _HEAD = {"bold": True, "bg_color": "#e3eef8", "border": 1, "text_wrap": True, "valign": "vcenter"}
 _CELL = {"border": 1, "text_wrap": True, "valign": "top"}
@@ -50,7 +50,7 @@ def _summary(book: Any, texts: Texts, planned: Planned, county: str, made_at: da
     words, found = plan_words(), planned.plan
     sheet = book.add_worksheet(words.summary)
     _top(sheet, texts, planned, f"{county}{words.title}", made_at)
-    texts.write(sheet, 3, 0, as_text(planned).splitlines()[1] if planned.points else words.nobody)
+    texts.write(sheet, 3, 0, total_line(planned))
     gaps = [(each.township or words.no_township, each.people) for each in found.gap]
     row = _table(sheet, texts, 5, words.summary_gap, gaps) + 1
     openings = [
@@ -77,13 +77,14 @@ def _top(sheet: Any, texts: Texts, planned: Planned, title: str, made_at: dateti
 
 def _table(sheet: Any, texts: Texts, row: int, heads: Sequence[str], lines: Sequence[Sequence[object]]) -> int:
     """Write a table and return the row after it."""
+    number = texts.book.add_format(_CELL)
     for place, head in enumerate(heads):
         texts.write(sheet, row, place, head, **_HEAD)
     for line in lines:
         row += 1
         for place, value in enumerate(line):
             if isinstance(value, int | float):
-                sheet.write_number(row, place, value, texts.book.add_format(_CELL))
+                sheet.write_number(row, place, value, number)
             else:
                 texts.write(sheet, row, place, "" if value is None else str(value), **_CELL)
     return row + 1

@@ -156,8 +156,8 @@ def _notes(found: Plan, beside: Mapping[str, Sequence[str]], radius: float) -> t
     ]
     if found.road_missing_count:
         said.append(sentences["road_missing"].format(count=found.road_missing_count))
-    if not found.is_proved:
-        said.append(sentences["not_proved"])
+    if not (found.is_proved and found.is_least_split):
+        said.append(sentences["split_not_proved" if found.is_proved else "not_proved"])
     return tuple(said)
 
 
@@ -206,7 +206,7 @@ def as_document(planned: Planned) -> dict[str, object]:
             {"point_code": each.code or each.name, "point": each.name, "township": each.township} for each in found.unknown
         ],
         "notes": list(planned.notes),
-        "is_proved": found.is_proved,
+        "is_proved": found.is_proved and found.is_least_split,
     }
 
 
@@ -214,18 +214,8 @@ def as_text(planned: Planned) -> str:
     """Return the plan for people."""
     found, words = planned.plan, plan_words()
     if not planned.points:
-        return words.nobody
-    lines = [
-        words.notice,
-        words.total.format(
-            people=found.people,
-            placed=found.placed,
-            gap=found.people - found.placed,
-            distance=words.road if found.distance == "road" else words.great_circle,
-            person_km=f"{found.person_km:.1f}",
-            split=found.split_count,
-        ),
-    ]
+        return total_line(planned)
+    lines = [words.notice, total_line(planned)]
     for township, moves in by_township(found.moves).items():
         lines.append(township or words.no_township)
         lines += [
@@ -242,6 +232,21 @@ def as_text(planned: Planned) -> str:
     lines += [words.gap.format(township=each.township or words.no_township, people=each.people) for each in found.gap]
     lines += open_next_lines(found)
     return "\n".join([*lines, *planned.notes])
+
+
+def total_line(planned: Planned) -> str:
+    """Return the whole plan in one sentence."""
+    found, words = planned.plan, plan_words()
+    if not planned.points:
+        return words.nobody
+    return words.total.format(
+        people=found.people,
+        placed=found.placed,
+        gap=found.people - found.placed,
+        distance=words.road if found.distance == "road" else words.great_circle,
+        person_km=f"{found.person_km:.1f}",
+        split=found.split_count,
+    )
 
 
 def open_next_lines(found: Plan) -> list[str]:

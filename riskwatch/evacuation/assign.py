@@ -5,13 +5,13 @@ most people placed; 极高 before 高, then vulnerable people; the point's own p
 unknown distance come last); fewest points split. It proposes and orders nothing; what it cannot know it counts aloud.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from riskwatch.evacuation.flow import Flow, Network, Whole, cheapest, fewest_sites, least_split, split_points
+from riskwatch.evacuation.flow import Flow, Network, Real, Whole, cheapest, fewest_sites, least_split, split_points
 from riskwatch.model.words import key as plain_key
 
 _EARTH_M = 6_371_008.8  # mean radius
@@ -100,7 +100,8 @@ class Plan:
     unplaced_sites: tuple[Shelter, ...]  # open and used, but without coordinates no danger area could be looked at
     unplaced_points: tuple[Leaving, ...]  # no coordinates: no danger area, no distance
     plan_site_unlisted: tuple[Leaving, ...]  # the plan names a site that the list does not have, or has more than once
-    is_proved: bool  # the assignment is proved best in all five
+    is_proved: bool  # best in all but the splits, proved in whole numbers
+    is_least_split: bool  # and of all such with the fewest points split, proved in time
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ class _Ground:
     arc_point: Whole
     arc_site: Whole
     metres: Whole
-    is_by_road: Whole
-    is_plan: Whole
+    is_by_road: NDArray[np.bool_]
+    is_plan: NDArray[np.bool_]
     missing: int
 
 
@@ -160,7 +161,8 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
         unplaced_sites=tuple(each for each in sites if each.key in used and _where(each) is None),
         unplaced_points=tuple(each for each in points if _where(each) is None),
         plan_site_unlisted=tuple(each for each in points if each.plan_site and each.key not in named),
-        is_proved=flow.is_proved and is_least,
+        is_proved=flow.is_proved,
+        is_least_split=is_least,
     )
 
 
@@ -173,9 +175,19 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> int:
     >>> metres_between((106.0, 30.0), (106.0, 31.0))
     111195
     """
-    (x, y), (u, v) = (tuple(map(math.radians, each)) for each in (one, other))
-    half = math.sin((v - y) / 2) ** 2 + math.cos(y) * math.cos(v) * math.sin((u - x) / 2) ** 2
-    return round(2 * _EARTH_M * math.asin(min(1.0, math.sqrt(half))))
+    return int(_metres(np.array([one]), np.array([other]))[0, 0])
+
+
+def _metres(ones: Real, others: Real) -> Whole:
+    """Return the distances of all pairs; -1 where a place is not known (NaN)."""
+    (x, y), (u, v) = np.radians(ones).T[:, :, None], np.radians(others).T[:, None, :]
+    half = np.sin((v - y) / 2) ** 2 + np.cos(y) * np.cos(v) * np.sin((u - x) / 2) ** 2
+    far = 2 * _EARTH_M * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+    return np.where(np.isnan(far), -1, np.rint(np.nan_to_num(far))).astype(np.int64)
+
+
+def _places(each: Sequence[Leaving | Shelter]) -> Real:
+    return np.array([_where(one) or (np.nan, np.nan) for one in each], float).reshape(len(each), 2)
 
 
 def _where(each: Leaving | Shelter) -> tuple[float, float] | None:
@@ -183,12 +195,9 @@ def _where(each: Leaving | Shelter) -> tuple[float, float] | None:
 
 
 def _in_danger(points: Sequence[Leaving], sites: Sequence[Shelter], radius_km: float) -> set[str]:
-    centres = [place for each in points if (place := _where(each)) is not None]
-    return {
-        site.key
-        for site in sites
-        if (place := _where(site)) is not None and any(metres_between(each, place) <= radius_km * 1000 for each in centres)
-    }
+    metres = _metres(_places(points), _places(sites))
+    is_inside: NDArray[np.bool_] = ((metres >= 0) & (metres <= radius_km * 1000)).any(axis=0)
+    return {site.key for site, is_in in zip(sites, is_inside.tolist(), strict=True) if is_in}
 
 
 def plan_site(point: Leaving, sites: Sequence[Shelter]) -> Shelter | None:
@@ -206,22 +215,25 @@ def plan_site(point: Leaving, sites: Sequence[Shelter]) -> Shelter | None:
 
 
 def _ground(points: tuple[Leaving, ...], sites: tuple[Shelter, ...], named: Mapping[str, Shelter], road: Road | None) -> _Ground:
-    arcs: list[tuple[int, int, int, bool, bool]] = []
-    missing = 0
-    for i, point in enumerate(points):
-        here, own = _where(point), named.get(point.key)
+    metres = _metres(_places(points), _places(sites))
+    is_by_road = np.zeros(metres.shape, bool)
+    for i, point in enumerate(points if road else ()):
         for j, site in enumerate(sites):
-            there, is_plan = _where(site), own is not None and own.key == site.key
             km = road.get((point.code or point.name, site.code or site.name)) if road else None
             if km is not None:
-                arcs.append((i, j, round(km * 1000), True, is_plan))
-            elif here is not None and there is not None:
-                missing += road is not None and bool(road)
-                arcs.append((i, j, metres_between(here, there), False, is_plan))
-            elif is_plan or (point.township is not None and point.township == site.township):
-                arcs.append((i, j, -1, False, is_plan))
-    columns = np.array(arcs, np.int64).reshape(len(arcs), 5).T
-    return _Ground(points, sites, columns[0], columns[1], columns[2], columns[3], columns[4], missing)
+                metres[i, j], is_by_road[i, j] = round(km * 1000), True
+    is_plan = np.zeros(metres.shape, bool)
+    place_of = {each.key: j for j, each in enumerate(sites)}
+    for i, point in enumerate(points):
+        if point.key in named and named[point.key].key in place_of:
+            is_plan[i, place_of[named[point.key].key]] = True
+    numbers: dict[str, int] = {}
+    at_home = [numbers.setdefault(each.township, len(numbers)) if each.township is not None else -1 for each in points]
+    there = [numbers.get(each.township, -2) if each.township is not None else -2 for each in sites]
+    is_home = np.array(at_home, np.int64)[:, None] == np.array(there, np.int64)[None, :]
+    ways = np.nonzero((metres >= 0) | is_plan | is_home)
+    missing = int(((metres >= 0) & ~is_by_road).sum()) if road else 0
+    return _Ground(points, sites, ways[0], ways[1], metres[ways], is_by_road[ways], is_plan[ways], missing)
 
 
 def _network(ground: _Ground, after: tuple[Whole, ...]) -> Network:
@@ -253,7 +265,7 @@ def _network(ground: _Ground, after: tuple[Whole, ...]) -> Network:
 
 
 def _own_plan(ground: _Ground) -> Whole:
-    return -ground.is_plan
+    return -ground.is_plan.astype(np.int64)
 
 
 def _distance(ground: _Ground) -> tuple[Whole, Whole]:

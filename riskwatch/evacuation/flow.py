@@ -51,21 +51,16 @@ class Flow:
 def cheapest(net: Network) -> Flow:
     """Return a flow that is least in every level, the earlier levels first; nobody is placed where that costs more.
 
-    All levels are one cost in whole numbers: two cheapest candidates differ by simple cycles, a cycle passes each site
-    once, so a weight above (sites + 2) × the largest lower cost keeps the order exactly.
+    All levels are added up to one cost in whole numbers. Two candidates differ by simple cycles, and such a cycle passes each
+    point and site once: with a weight above all that it could gain below, the order of the levels is exact.
     """
     group_cost, arc_cost = _combined(net)
     if not len(net.arc_point):
         nothing = np.zeros(0, np.int64)
         none = np.zeros(len(net.group_people), np.int64)
         return Flow(nothing, none, True, nothing > 0, none > 0, np.zeros(len(net.room), bool))
-    found = None
-    for presolve in (False, True):
-        found = _solved(net, group_cost, arc_cost, is_presolved=presolve)
-        if found.is_proved:
-            return found
-    assert found is not None
-    return found
+    found = _solved(net, group_cost, arc_cost, is_presolved=False)
+    return found if found.is_proved else _solved(net, group_cost, arc_cost, is_presolved=True)
 
 
 def _combined(net: Network) -> tuple[Whole, Whole]:
