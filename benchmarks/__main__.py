@@ -1,16 +1,17 @@
-"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|queries|rerun [--json] [--hazards N]``."""
+"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|plan|queries|rerun [--json] [--hazards N]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import accuracy, drop, intake, page, queries, rerun
+from benchmarks import accuracy, drop, intake, page, plan, queries, rerun
 
 _ALL = {
     "accuracy": accuracy.measure,
     "drop": drop.measure,
     "intake": intake.measure,
     "page": page.measure,
+    "plan": plan.measure,
     "queries": queries.measure,
     "rerun": rerun.measure,
 }

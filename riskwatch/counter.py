@@ -33,9 +33,12 @@ from riskwatch.intake.outgoing import in_csv
 from riskwatch.intake.reading import Reading
 from riskwatch.intake.template import VERSION, template
 from riskwatch.model import indicator, ledger, vocabulary
+from riskwatch.model.plan_words import plan_words
 from riskwatch.model.refusal import Refusal
+from riskwatch.plan_paper import paper
+from riskwatch.planning import as_document, as_text, plan
 from riskwatch.store.question import question, questions
-from riskwatch.store.store import Look
+from riskwatch.store.store import Look, now
 
 Wanted = dict[str, Any]
 
@@ -338,6 +341,20 @@ def _questions(wanted: Wanted, keeper: Keeper) -> Done:
     return Done(0, listed, "\n".join(f"{each.name}  {each.asks}" for each in questions()))
 
 
+# --- where to ---
+
+
+def _plan(wanted: Wanted, keeper: Keeper) -> Done:
+    desk = keeper.to_read()
+    planned = plan(desk, Look(_day_or_moment(wanted.get("as_of"))))
+    document, text, made = as_document(planned), as_text(planned), ""
+    if wanted.get("out"):
+        document["out"] = wanted["out"]
+        text += f"\n已写出{plan_words().title}：{wanted['out']}"
+        made = base64.b64encode(paper(planned, desk.county.name, now())).decode()
+    return Done(0, document, text, made=made)
+
+
 # --- keeping ---
 
 
@@ -437,6 +454,7 @@ _DEEDS: dict[str, Callable[[Wanted, Keeper], Done]] = {
     "export": _export,
     "ask": _ask,
     "questions": _questions,
+    "plan": _plan,
     "demo": _demo,
     "boundaries": _boundaries,
     "backup": _backup,

@@ -13,19 +13,21 @@ from riskwatch.ui.menu import PAGES, SCREENS
 PACKAGE = ROOT / "riskwatch"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PAGE_FILES = sorted(PAGES.rglob("*.py"))
-ROOMS = ("figures", "intake", "store", "geography")
+ROOMS = ("figures", "intake", "store", "geography", "evacuation")
 OURS = [*MODULES, *PAGE_FILES, ROOT / "app.py"]
 
-# What a room may look down on. What stands beside the rooms (desk, counter, remote) is named by itself.
+# What a room may look down on. What stands beside the rooms (desk, planning, plan_paper, counter, remote) is named by itself.
 MAY_LOOK_AT = {
     "model": {"model"},
     **{room: {room, "model"} for room in ROOMS},
     "desk": {*ROOMS, "model"},
-    "counter": {*ROOMS, "model", "desk"},
+    "planning": {"evacuation", "store", "model", "desk"},
+    "plan_paper": {"evacuation", "intake", "model", "planning"},
+    "counter": {*ROOMS, "model", "desk", "planning", "plan_paper"},
     "remote": {"model", "desk", "counter"},
     "watch": {"intake"},
     "__main__": {"model", "counter", "remote", "watch"},
-    "ui": {*ROOMS, "model", "desk", "counter", "remote", "ui"},
+    "ui": {*ROOMS, "model", "desk", "planning", "plan_paper", "counter", "remote", "ui"},
     "__init__": set(),
 }
 # A library that is one room's business; streamlit is what the board is, so app.py and the pages know it too.
@@ -36,6 +38,7 @@ ONLY_IN = {
     "xlrd": {"intake"},
     "openpyxl": {"intake", "ui"},
     "plotly": {"figures", "ui"},
+    "scipy": {"evacuation"},
     "geopandas": {"geography"},
     "shapely": {"geography", "ui"},
     "pyproj": {"geography", "intake"},  # metres of a sheet are turned into degrees while it is read

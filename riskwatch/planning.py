@@ -1,0 +1,278 @@
+"""Where to: people of the points at 立即转移 and the sites that are open, from the desk to an assignment and its words.
+
+It asks two questions, lets ``evacuation`` work the assignment out and says it; it writes nothing into the store.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from riskwatch.desk import Desk
+from riskwatch.evacuation.assign import Leaving, Move, Plan, Shelter, assign
+from riskwatch.model.plan_words import plan_words
+from riskwatch.model.refusal import Refusal
+from riskwatch.store.store import Look
+
+ADVICE, SITES = "flood/evacuation_advice", "flood/plan_sites"
+ROAD_FILE = "road_distance.csv"
+_ROAD_COLUMNS = ("point_code", "site_code", "km")
+_NAMED = 20  # names in one sentence; the rest is counted
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with what stands beside it: its moment, the rows that its points and sites come from, what must be said."""
+
+    plan: Plan
+    moment: datetime
+    points: Mapping[str, Mapping[str, Any]]  # by key, with officers and phones (masked for those who may not see persons)
+    sites: Mapping[str, Mapping[str, Any]]
+    notes: tuple[str, ...]
+
+
+def plan(desk: Desk, look: Look | None = None, *, sees_persons: bool = True) -> Planned:
+    """Return who should go where at a moment. Raises Refusal only for a road table that cannot be read."""
+    advice = [
+        row
+        for row in _rows(desk.ask(ADVICE, look=look, sees_persons=sees_persons))
+        if row["level"] == "immediate" and row.get("decision") != "rejected"
+    ]
+    listed = _rows(desk.ask(SITES, look=look, sees_persons=sees_persons))
+    here = [row for row in listed if not row["is_vanished"]]
+    usable = [row for row in here if row["state"] in ("open", "designated")]
+    radius = desk.county.threshold("danger_radius_km")
+    found = assign(
+        [_leaving(row) for row in advice],
+        [_shelter(row) for row in usable],
+        danger_radius_km=radius,
+        road=road_table(desk.folder),
+    )
+    beside = {
+        "occupied_unknown": [row["name"] for row in usable if row["state"] == "open" and row["occupied"] is None],
+        "state_unknown": [row["name"] for row in here if row["state"] is None],
+        "vanished": [row["name"] for row in listed if row["is_vanished"]],
+    }
+    moment = desk.defaults(look)["moment"]
+    assert isinstance(moment, datetime)
+    notes = _notes(found, beside, radius) if advice else ()
+    return Planned(found, moment, _by_key(advice), _by_key(listed), notes)
+
+
+def road_table(folder: Path) -> dict[tuple[str, str], float] | None:
+    """Return the road distances that lie in the store folder, None without any. Raises Refusal for what is no such table."""
+    path = folder / ROAD_FILE
+    if not path.is_file():
+        return None
+    cure = "第一行写 point_code,site_code,km，下面每行写点位编号、安置点编号和公里数，存成 UTF-8 的 CSV。"
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+        if not set(_ROAD_COLUMNS) <= set(reader.fieldnames or ()):
+            raise Refusal(f"道路距离表 {ROAD_FILE} 的表头不对。", cure)
+        table = {}
+        for number, row in enumerate(reader, start=2):
+            km = float(row["km"])
+            if not 0 <= km < 10_000:
+                raise ValueError(number)
+            table[(row["point_code"].strip(), row["site_code"].strip())] = km
+    except (ValueError, TypeError, AttributeError, UnicodeDecodeError, csv.Error) as wrong:
+        raise Refusal(f"道路距离表 {ROAD_FILE} 有读不出来的行。", cure) from wrong
+    return table
+
+
+def _rows(answer: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values; every absent value is None."""
+    rows = answer.astype(object).to_dict("records")
+    return [{str(name): None if _is_absent(value) else value for name, value in row.items()} for row in rows]
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def _by_key(rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {str(row["key"]): row for row in rows}
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _real(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _leaving(row: Mapping[str, Any]) -> Leaving:
+    return Leaving(
+        row["point_code"],
+        str(row["key"]),
+        str(row["name"] or row["point_code"] or row["key"]),
+        row["township"],
+        row["risk_level"],
+        _whole(row["people_at_risk"]),
+        _whole(row["vulnerable_people"]),
+        row["evacuation_site"],
+        _real(row["longitude"]),
+        _real(row["latitude"]),
+    )
+
+
+def _shelter(row: Mapping[str, Any]) -> Shelter:
+    return Shelter(
+        row["site_code"],
+        str(row["key"]),
+        str(row["name"] or row["site_code"] or row["key"]),
+        row["township"],
+        _whole(row["free_capacity"]),
+        row["state"] == "open",
+        _real(row["longitude"]),
+        _real(row["latitude"]),
+    )
+
+
+# --- what it says ---
+
+
+def _notes(found: Plan, beside: Mapping[str, Sequence[str]], radius: float) -> tuple[str, ...]:
+    named: dict[str, Sequence[str]] = {
+        "unknown": [each.name for each in found.unknown],
+        "in_danger": [each.name for each in found.in_danger],
+        "without_room": [each.name for each in found.without_room],
+        **beside,
+        "unplaced_sites": [each.name for each in found.unplaced_sites],
+        "unplaced_points": [each.name for each in found.unplaced_points],
+        "plan_site_unlisted": [each.name for each in found.plan_site_unlisted],
+    }
+    sentences = plan_words().notes
+    said = [
+        sentences[what].format(count=len(names), names=_listed(names), radius=f"{radius:g}")
+        for what, names in named.items()
+        if names
+    ]
+    if found.road_missing_count:
+        said.append(sentences["road_missing"].format(count=found.road_missing_count))
+    if not (found.is_proved and found.is_least_split):
+        said.append(sentences["split_not_proved" if found.is_proved else "not_proved"])
+    return tuple(said)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+
+
+def as_document(planned: Planned) -> dict[str, object]:
+    """Return the plan for ``plan --json``; codes fall back to the name where there is none."""
+    found = planned.plan
+    return {
+        "as_of": planned.moment.isoformat(sep=" "),
+        "notice": plan_words().notice,
+        "distance": found.distance,
+        "people": found.people,
+        "placed": found.placed,
+        "moves": [
+            {
+                "point_code": each.point.code or each.point.name,
+                "site_code": each.site.code or each.site.name,
+                "people": each.people,
+                "distance_km": each.distance_km,
+                "is_plan_site": each.is_plan_site,
+                "is_by_road": each.is_by_road,
+                "point": each.point.name,
+                "site": each.site.name,
+                "township": each.point.township,
+            }
+            for each in found.moves
+        ],
+        "gap": [{"township": each.township, "people": each.people} for each in found.gap],
+        "person_km": found.person_km,
+        "split_points": found.split_count,
+        "open_next": [
+            {
+                "site_code": each.site.code or each.site.name,
+                "site": each.site.name,
+                "township": each.site.township,
+                "people": each.people,
+                "distance_km": each.distance_km,
+            }
+            for each in found.open_next
+        ],
+        "gap_when_opened": found.gap_when_opened,
+        "unknown": [
+            {"point_code": each.code or each.name, "point": each.name, "township": each.township} for each in found.unknown
+        ],
+        "notes": list(planned.notes),
+        "is_proved": found.is_proved and found.is_least_split,
+    }
+
+
+def as_text(planned: Planned) -> str:
+    """Return the plan for people."""
+    found, words = planned.plan, plan_words()
+    if not planned.points:
+        return total_line(planned)
+    lines = [words.notice, total_line(planned)]
+    for township, moves in by_township(found.moves).items():
+        lines.append(township or words.no_township)
+        lines += [
+            "  "
+            + words.move.format(
+                point=each.point.name,
+                site=each.site.name,
+                people=each.people,
+                distance=_far(each.distance_km),
+                plan=words.plan_site if each.is_plan_site else "",
+            )
+            for each in moves
+        ]
+    lines += [words.gap.format(township=each.township or words.no_township, people=each.people) for each in found.gap]
+    lines += open_next_lines(found)
+    return "\n".join([*lines, *planned.notes])
+
+
+def total_line(planned: Planned) -> str:
+    """Return the whole plan in one sentence."""
+    found, words = planned.plan, plan_words()
+    if not planned.points:
+        return words.nobody
+    return words.total.format(
+        people=found.people,
+        placed=found.placed,
+        gap=found.people - found.placed,
+        distance=words.road if found.distance == "road" else words.great_circle,
+        person_km=f"{found.person_km:.1f}",
+        split=found.split_count,
+    )
+
+
+def open_next_lines(found: Plan) -> list[str]:
+    """Return what to open next, and what is short even then, in sentences."""
+    words = plan_words()
+    lines = [
+        words.open_next.format(
+            site=each.site.name,
+            township=each.site.township or words.no_township,
+            people=each.people,
+            distance=_far(each.distance_km),
+        )
+        for each in found.open_next
+    ]
+    if found.gap_when_opened:
+        lines.append(words.gap_when_opened.format(people=found.gap_when_opened))
+    return lines
+
+
+def _far(km: float | None) -> str:
+    return plan_words().unknown_distance if km is None else f"{km:.1f} 公里"
+
+
+def by_township(moves: Sequence[Move]) -> dict[str | None, list[Move]]:
+    """Return the moves by the township that people leave, in the order of names; those without one last."""
+    found: dict[str | None, list[Move]] = {}
+    for each in sorted(moves, key=lambda each: (each.point.township is None, each.point.township or "", each.point.key)):
+        found.setdefault(each.point.township, []).append(each)
+    return found
