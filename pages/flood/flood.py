@@ -4,8 +4,9 @@ import streamlit as st
 
 from riskwatch.figures import flood as figures
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, label, level_badge, nothing_yet, number, table
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table
 from riskwatch.ui.session import require
+from riskwatch.ui.warning_view import warnings_in_force
 
 require("look")
 heading("防汛避险", "flood_risk_point", "evacuation_site", "rainfall", "warning", "patrol_check", "evacuation_progress")
@@ -68,17 +69,7 @@ st.caption(
     f"人数不明的风险点 {said['unknown_people_count']} 处，容量不明的安置点 {said['unknown_capacity_count']} 处，都没有按零计；"
     f"已核销的风险点 {said['struck_off_count']} 处不在其中。“应撤离（建议）”由实况、预警和巡查记录测算，供会商使用，不是预警也不是指令。"
 )
-with st.container(border=True):
-    st.markdown(f"**当前有效预警（{len(warnings)} 条）**")
-    if warnings.empty:
-        st.caption("台账里没有当前有效的预警。")
-    for row in warnings.itertuples():
-        word = f"{label('kind', row.kind, 'warning')}{label('level', row.level, 'warning')}"
-        where = "、".join(row.townships) if hasattr(row.townships, "__iter__") else "全县"
-        assumed = "（未写止期，按 24 小时推定）" if row.is_end_assumed else ""
-        st.markdown(
-            f"{level_badge(row.level, word)} {row.issuer}　{row.issued_at:%m月%d日%H:%M} 发布，有效至 {row.in_force_until:%m月%d日%H:%M}{assumed}　:gray[{where}]"
-        )
+warnings_in_force(warnings)
 st.subheader(f"风险点清单：{advised.get(advice, '全部')}")
 table(points, key="points", of_ledger="flood_risk_point", file_name="防汛风险点研判", height=330)
 bands = {name: rain[name].iloc[0] for name in ("heavy_mm", "torrential_mm")}

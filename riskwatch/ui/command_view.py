@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from riskwatch.evacuation.assign import Plan
+from riskwatch.evacuation.assign import Move, Plan
 from riskwatch.model.bulletin import bulletins as kinds_of_bulletin
 from riskwatch.model.refusal import Refusal
 from riskwatch.plan_paper import paper
@@ -28,7 +28,13 @@ _LISTED = ("name", "township", "risk_level", "level", "people_at_risk", "evacuat
 def choose_level() -> str | None:
     """Let the visitor look at the points of one level."""
     chosen: str | None = st.selectbox(
-        "看哪些点", list(LEVELS), index=None, placeholder="全部", format_func=LEVELS.get, key="level", bind="query-params"
+        "看哪些点",
+        list(LEVELS),
+        index=None,
+        placeholder="全部",
+        format_func=lambda level: LEVELS[level],
+        key="level",
+        bind="query-params",
     )
     return chosen
 
@@ -58,7 +64,12 @@ def what_if(extra_mm: float, township: str | None) -> None:
             + "　:gray[这是预备名单，不是预报。]"
         )
         if len(worse):
-            table(worse[["key", *_LISTED[:-1], "rain_mm", "window_h", "limit_mm"]], key="next", of_ledger="flood_risk_point", file_name="预备名单")
+            table(
+                worse[["key", *_LISTED[:-1], "rain_mm", "window_h", "limit_mm"]],
+                key="next",
+                of_ledger="flood_risk_point",
+                file_name="预备名单",
+            )
 
 
 # --- the points ---
@@ -104,7 +115,9 @@ def _one(point: Any) -> None:
 
 def _decide(point: Any) -> None:
     with st.form(f"decide_{point['key']}", border=False):
-        is_confirmed = st.radio("会商结论", (True, False), format_func={True: "确认转移", False: "不转移"}.get, horizontal=True, index=None)
+        is_confirmed = st.radio(
+            "会商结论", (True, False), format_func={True: "确认转移", False: "不转移"}.get, horizontal=True, index=None
+        )
         avoidance = st.radio("属于哪种避让", list(AVOIDANCES), format_func=AVOIDANCES.get, horizontal=True)
         why = st.text_input("依据（必填）", max_chars=300)
         by = operator()
@@ -140,29 +153,31 @@ def _planned(version: str, folder: str, moment: object, seen: Look | None, sees_
 def map_of(found: Planned, township: str | None) -> None:
     """Draw the points, the sites and an arrow for each move."""
     moves = [each for each in found.plan.moves if township in (None, each.point.township, each.site.township)]
-    lines = [
-        Line(
-            (each.point.longitude, each.point.latitude),
-            (each.site.longitude, each.site.latitude),
-            min(6.0, 1.2 + each.people / 60),
-            f"{each.point.name} → {each.site.name}",
-            f"{each.people} 人" + (f"，{each.distance_km:.1f} 公里" if each.distance_km is not None else ""),
-        )
-        for each in moves
-        if None not in (each.point.longitude, each.point.latitude, each.site.longitude, each.site.latitude)
-    ]
+    lines = [line for each in moves if (line := _line(each)) is not None]
     names = ("flood_points", "sites")
     with st.container(border=True):
         st.markdown("**转移安置图**　:gray[箭头是测算的去向，粗细是人数]")
-        county_map(map_view.areas(answer("map/townships"), "combined"), map_view.layers(names), lines=lines, key="moves_map", height=520)
+        county_map(
+            map_view.areas(answer("map/townships"), "combined"), map_view.layers(names), lines=lines, key="moves_map", height=520
+        )
         map_view.layer_legend(names)
+
+
+def _line(move: Move) -> Line | None:
+    """Return the arrow of a move; None where one of its ends has no coordinates."""
+    (x1, y1), (x2, y2) = ((each.longitude, each.latitude) for each in (move.point, move.site))
+    if x1 is None or y1 is None or x2 is None or y2 is None:
+        return None
+    far = f"，{move.distance_km:.1f} 公里" if move.distance_km is not None else ""
+    width = min(6.0, 1.2 + move.people / 60)
+    return Line((x1, y1), (x2, y2), width, f"{move.point.name} → {move.site.name}", f"{move.people} 人{far}")
 
 
 def where_to(found: Planned, township: str | None) -> None:
     """Show the assignment, the gap by township, what to open next, and what the assignment could not know."""
     said = found.plan
     with st.container(border=True):
-        st.markdown(f"**转移安置方案（建议）**　{total_line(said)}")
+        st.markdown(f"**转移安置方案（建议）**　{total_line(found)}")
         moves = [each for each in said.moves if township in (None, each.point.township, each.site.township)]
         if moves:
             grid(

@@ -33,6 +33,7 @@ SCREENS = (
     Screen("全局", "overview/township.py", "乡镇", "look", ":material/location_city:"),
     Screen("全局", "overview/number.py", "一个数的来历", "look", ":material/functions:", is_listed=False),
     Screen("专题", "hazards/hazards.py", "安全生产", "look", ":material/health_and_safety:"),
+    Screen("专题", "flood/command.py", "防汛指挥", "look", ":material/emergency_share:"),
     Screen("专题", "flood/flood.py", "防汛避险", "look", ":material/flood:"),
     Screen("专题", "environment/environment.py", "环保督察", "look", ":material/eco:"),
     Screen("专题", "projects/projects.py", "治理项目", "look", ":material/construction:"),
