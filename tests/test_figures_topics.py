@@ -372,3 +372,33 @@ def test_finished_first_and_second_acceptance_are_three_things(draw: object) -> 
 def test_an_empty_answer_is_an_empty_chart(draw: object, columns: list[str]) -> None:
     figure = draw(pd.DataFrame(columns=columns))  # type: ignore[operator]
     assert all(not len(trace.y) for trace in figure.data)
+
+
+HOURS = pd.DataFrame(
+    {
+        "hour_at": pd.date_range("2026-06-26 00:00", periods=5, freq="h"),
+        "max_rain_mm": [None, 12.3, 0.0, 34.7, None],
+        "warning_count": [0, 1, 1, 2, 0],
+        "gravest_level": [None, "blue", "blue", "orange", None],
+        "to_evacuate_count": [None, 30.0, 30.0, 35.0, 35.0],
+        "evacuated_count": [None, 10.0, 30.0, 30.0, None],
+    }
+)
+
+
+def test_a_storm_is_drawn_hour_by_hour_and_what_is_unknown_is_a_gap() -> None:
+    figure = flood.storm_hours(HOURS)
+    assert drawn(figure, "最大小时雨量（毫米）", "y") == [None, 12.3, 0.0, 34.7, None]
+    assert drawn(figure, "应转移（人）", "y") == [None, 30.0, 30.0, 35.0, 35.0]
+    assert drawn(figure, "已转移（人）", "y") == [None, 10.0, 30.0, 30.0, None]
+    assert (figure.layout.yaxis.title.text, figure.layout.yaxis2.title.text) == ("小时雨量（毫米）", "人数（人）")
+    bands = [(each.fillcolor, str(each.x0)[11:16], str(each.x1)[11:16]) for each in figure.layout.shapes]
+    assert bands == [(LEVEL["blue"], "00:00", "02:00"), (LEVEL["orange"], "02:00", "03:00")]
+    assert [each.text for each in figure.layout.annotations] == ["蓝色预警", "橙色预警"], "a colour has its word"
+
+
+def test_only_townships_that_are_done_have_a_time() -> None:
+    speeds = pd.DataFrame({"township": ["石门镇", "永安镇", "青溪镇"], "minutes": [150.0, None, 0.0]})
+    (bars,) = flood.township_speed(speeds).data
+    assert dict(zip(bars.y, bars.x, strict=True)) == {"青溪镇": 0.0, "石门镇": 150.0}
+    assert list(bars.text) == ["0 分钟", "150 分钟"]

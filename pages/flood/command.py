@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from riskwatch.figures import flood as figures
 from riskwatch.ui import command_view as view
-from riskwatch.ui.answers import answer
-from riskwatch.ui.page import choose_township, heading, nothing_yet, number
+from riskwatch.ui.answers import answer, drawn
+from riskwatch.ui.page import chart, choose_township, heading, nothing_yet, number
 from riskwatch.ui.session import require
 from riskwatch.ui.warning_view import warnings_in_force
 
@@ -41,6 +42,24 @@ with left:
 with right:
     view.map_of(planned, township)
 view.where_to(planned, township)
+hours, speeds = answer("flood/storm_hours", township=township), answer("flood/township_speed", township=township)
+left, right = st.columns([3, 2])
+with left:
+    chart(
+        "这场雨：雨、预警和转移",
+        drawn(figures.storm_hours, hours),
+        hours,
+        key="hours",
+        note="没有小时读数的钟点空着，不是没下雨。",
+    )
+with right:
+    chart(
+        "各乡镇转移用时",
+        drawn(figures.township_speed, speeds),
+        speeds,
+        key="speeds",
+        note="从第一个触发（预警或险情）到全部转移完成；没完成、没报告的不画，见表。",
+    )
 left, right = st.columns(2)
 with left:
     view.unknowns(answer("flood/unknowns", township=township))

@@ -285,3 +285,68 @@ def evacuation_by_township(answer: pd.DataFrame) -> go.Figure:
         barmode="stack",
         yaxis={"autorange": "reversed", "ticksuffix": " "},
     )  # fmt: skip
+
+
+def storm_hours(answer: pd.DataFrame) -> go.Figure:
+    """The storm hour by hour: rain as bars, people to move and moved as lines, the gravest warning as a band with its word."""
+    hours = answer["hour_at"].tolist()
+    made = figure(
+        go.Bar(
+            x=hours, y=_known(answer, "max_rain_mm"), name="最大小时雨量（毫米）", marker_color="#8fb0cd",
+            hovertemplate="%{x|%m月%d日%H时}：最大小时雨量 %{y:g} 毫米<extra></extra>",
+        ),
+        *(
+            go.Scatter(
+                x=hours, y=_known(answer, column), name=name, yaxis="y2", mode="lines", line={"color": color, "width": 2.5, "dash": dash, "shape": "hv"},
+                hovertemplate=f"%{{x|%m月%d日%H时}}：{name} %{{y:,}}<extra></extra>",
+            )
+            for column, name, color, dash in (
+                ("to_evacuate_count", "应转移（人）", INK, "dot"),
+                ("evacuated_count", "已转移（人）", LINE, "solid"),
+            )
+        ),
+        height=340,
+        y_title="小时雨量（毫米）",
+        yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False},
+        xaxis={"tickformat": "%m月%d日\n%H时"},
+        margin={"t": 60},
+    )  # fmt: skip
+    labels = vocabulary("warning_level").labels
+    for level, start, end in _bands(answer):
+        made.add_vrect(
+            x0=start, x1=end, fillcolor=LEVEL[level], opacity=0.10, line_width=0, annotation_text=f"{labels[level]}预警",
+            annotation_position="top left", annotation_font={"size": 12, "color": INK},
+        )  # fmt: skip
+    return made
+
+
+def _bands(answer: pd.DataFrame) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
+    """Return each stretch of hours under one gravest level, with its first and last hour."""
+    found: list[tuple[str, pd.Timestamp, pd.Timestamp]] = []
+    for hour, level in zip(answer["hour_at"], answer["gravest_level"], strict=True):
+        if not isinstance(level, str):
+            continue
+        begun = hour - pd.Timedelta(hours=1)
+        if found and found[-1][0] == level and found[-1][2] == begun:
+            found[-1] = (level, found[-1][1], hour)
+        else:
+            found.append((level, begun, hour))
+    return found
+
+
+def township_speed(answer: pd.DataFrame) -> go.Figure:
+    """Minutes from the first trigger to 转移完成, of the townships that are done."""
+    done = answer[answer["minutes"].notna()].sort_values("minutes")
+    return figure(
+        go.Bar(
+            y=done["township"].tolist(), x=done["minutes"].astype(float).tolist(), orientation="h", marker_color=LINE,
+            text=[f"{each:,.0f} 分钟" for each in done["minutes"]], textposition="outside", cliponaxis=False,
+            hovertemplate="%{y}：%{text}<extra></extra>",
+        ),
+        height=max(190, 70 + 30 * len(done)),
+        x_title="从触发到转移完成（分钟）",
+        xaxis={"range": [0, _room(done["minutes"], 1.3)]},
+        yaxis={"autorange": "reversed", "ticksuffix": " "},
+        showlegend=False,
+        margin={"t": 8},
+    )  # fmt: skip

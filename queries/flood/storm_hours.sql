@@ -1,0 +1,110 @@
+-- question: How did the rain, the warnings and the moving go, hour by hour up to now?
+-- grain:    one row per hour_at
+-- params:   $moment        TIMESTAMP  the moment looked at
+--           $storm_hours   DOUBLE     so many hours back
+--           $season_start  DATE       reports of earlier seasons are over
+--           $township      VARCHAR    only this township; NULL for all
+-- returns:  hour_at            TIMESTAMP  the end of the hour
+--           max_rain_mm        DOUBLE     the most that one station measured in this hour; NULL where no hourly reading tells
+--           warning_count      BIGINT     warnings in force at the end of the hour
+--           gravest_level      VARCHAR    the gravest of them; NULL for none
+--           to_evacuate_count  BIGINT     应转移 by the last reports until then; NULL where none tells
+--           evacuated_count    BIGINT     已转移 likewise; NULL where none tells
+
+with
+hour_back as (
+    select unnest(
+        generate_series(
+            date_trunc('hour', $moment::timestamp) - to_hours(($storm_hours::double)::integer),
+            date_trunc('hour', $moment::timestamp),
+            interval 1 hour
+        )
+    ) as hour_at
+),
+
+-- Only readings that lie wholly inside the hour tell of it.
+rain_by_station as (
+    select
+        h.hour_at,
+        coalesce(r.station_code, r.station) as station_key,
+        sum(r.rain_mm) as rain_mm
+    from hour_back as h
+    inner join rainfall_now as r
+        on
+            r.observed_at > h.hour_at - interval 1 hour
+            and r.observed_at <= h.hour_at
+            and r.window_h * 60 <= date_diff('minute', h.hour_at - interval 1 hour, r.observed_at)
+    where
+        r.rain_mm is not null
+        and ($township is null or r.township = $township)
+    group by
+        h.hour_at,
+        coalesce(r.station_code, r.station)
+),
+
+rain_by_hour as (
+    select
+        hour_at,
+        max(rain_mm) as max_rain_mm
+    from rain_by_station
+    group by hour_at
+),
+
+warning_by_hour as (
+    select
+        h.hour_at,
+        count(*) as warning_count,
+        arg_min(w.level, list_position(['red', 'orange', 'yellow', 'blue'], w.level)) as gravest_level
+    from hour_back as h
+    inner join warning_now as w
+        on
+            w.issued_at <= h.hour_at
+            and coalesce(w.lifted_at > h.hour_at, true)
+            and coalesce(w.effective_until, w.issued_at + interval 24 hours) > h.hour_at
+    where $township is null or w.townships is null or list_contains(w.townships, $township)
+    group by h.hour_at
+),
+
+last_report as (
+    select
+        h.hour_at,
+        coalesce(e.point_code, concat_ws('|', e.township, e.point_name)) as point,
+        e.township,
+        arg_max_null(e.to_evacuate, e.updated_at) as to_evacuate,
+        arg_max_null(e.evacuated, e.updated_at) as evacuated
+    from hour_back as h
+    inner join evacuation_progress_now as e
+        on e.updated_at <= h.hour_at
+    where
+        coalesce(e.updated_at >= $season_start::timestamp, true)
+        and ($township is null or e.township = $township)
+    group by
+        h.hour_at,
+        coalesce(e.point_code, concat_ws('|', e.township, e.point_name)),
+        e.township
+),
+
+moved_by_hour as (
+    select
+        hour_at,
+        sum(to_evacuate)::bigint as to_evacuate_count,
+        sum(evacuated)::bigint as evacuated_count
+    from last_report
+    group by hour_at
+)
+
+select
+    h.hour_at,
+    round(r.max_rain_mm, 1) as max_rain_mm,
+    coalesce(w.warning_count, 0) as warning_count,
+    w.gravest_level,
+    m.to_evacuate_count,
+    m.evacuated_count
+from hour_back as h
+left join rain_by_hour as r
+    on h.hour_at = r.hour_at
+left join warning_by_hour as w
+    on h.hour_at = w.hour_at
+left join moved_by_hour as m
+    on h.hour_at = m.hour_at
+order by h.hour_at asc
