@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import pytest
-
 from benchmarks.plan import county
 from riskwatch.evacuation.assign import Leaving, Plan, Shelter, assign, plan_site
 
