@@ -19,6 +19,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from riskwatch.geography.boundaries import Boundaries, Joined, join, read_boundaries, tiles
+from riskwatch.geography.sun import daylight
 from riskwatch.intake.apart import Told, mark_apart, read_apart
 from riskwatch.intake.own_headings import in_own_headings, own_headings
 from riskwatch.intake.reading import Context, Correction, Reading, SheetReading
@@ -53,7 +54,7 @@ from riskwatch.store.filing import (
 )
 from riskwatch.store.learning import Likenesses, alike, decide_same, lessons_of, teach, unteach
 from riskwatch.store.question import Question, question
-from riskwatch.store.store import Look, Store, now
+from riskwatch.store.store import ZONE, Look, Store, now
 
 log = logging.getLogger("riskwatch")
 SAMPLE = DATA / "samples" / "yunling"
@@ -680,12 +681,35 @@ class Desk:
         unknown = set(given) - set(asked.params)
         if unknown:
             raise Refusal(f"“{asked.name}”没有参数“{'、'.join(sorted(unknown))}”。", "用 questions 查看它的参数。")
-        defaults = self.defaults(look)
+        defaults = defaults_of(self.county, look.as_of if look and look.as_of else None)
+        if "sunset_at" in asked.params:
+            defaults["sunset_at"] = self._sunset(given.get("moment") or defaults["moment"])
         return {name: given[name] if name in given else defaults.get(name) for name in asked.params}
 
     def defaults(self, look: Look | None = None) -> dict[str, object]:
         """Return the county's values by parameter name."""
-        return defaults_of(self.county, look.as_of if look and look.as_of else None)
+        found = defaults_of(self.county, look.as_of if look and look.as_of else None)
+        return found | {"sunset_at": self._sunset(found["moment"])}
+
+    def _sunset(self, seen: object) -> datetime | None:
+        """Return the sunset of a moment's day; before sunrise that of the evening before: it is dark, and has been since then.
+
+        None where neither county.toml nor boundaries say where the county lies.
+        """
+        try:
+            moment = pd.Timestamp(str(seen)).to_pydatetime()
+        except ValueError:
+            return None  # the store says of a parameter what is wrong with it
+        longitude, latitude = self.county.longitude, self.county.latitude
+        if longitude is None or latitude is None:
+            landscape = self.landscape
+            if not landscape.has_boundaries:
+                return None
+            longitude, latitude = landscape.boundaries.middle
+        light = daylight(longitude, latitude, moment.date(), ZONE)
+        if light and moment < light[0]:
+            light = daylight(longitude, latitude, moment.date() - timedelta(days=1), ZONE)
+        return light[1] if light else None
 
 
 def defaults_of(home: County, seen: date | datetime | None = None) -> dict[str, object]:

@@ -2,6 +2,9 @@
 -- grain:    one row per key
 -- params:   $moment                  TIMESTAMP  the moment looked at
 --           $rain_fresh_hours        DOUBLE     a reading older than so many hours tells nothing of now
+--           $rain_near_km            DOUBLE     a station so near speaks for a point without one of its own or in its township
+--           $rain_elsewhere_mm       DOUBLE     a fresh reading from here on means that it rains in the county
+--           $warning_hours           DOUBLE     a warning without an end counts for so many hours
 --           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
 --           $season_start            DATE       patrol and danger signs count from this day
 --           $township                VARCHAR    only points of this township; NULL for all
@@ -45,7 +48,8 @@ select
             case when is_by_warning then '有预警且为高风险点' end,
             case when has_danger_sign then '巡查发现险情征兆' end,
             case when cannot_judge then '巡查不能准确研判' end,
-            case when rain_state = 'unknown' then '雨量读数缺失或过时' end
+            case when is_by_silence then '附近没有雨量读数而县内有雨或有预警' end,
+            case when level = 'unknown' or rain_state = 'unknown' then cannot_tell end
         ),
         ''
     ) as reasons,
@@ -59,7 +63,18 @@ select
     evacuation_officer,
     evacuation_phone,
     last_reading_at
-from judged_point($moment, $rain_fresh_hours, $county_rain_thresholds, $season_start)
+from
+    judged_point(
+        $moment,
+        $rain_fresh_hours,
+        $county_rain_thresholds,
+        $season_start,
+        $rain_near_km,
+        $rain_elsewhere_mm,
+        $warning_hours,
+        null,
+        null
+    )
 where
     ($township is null or township = $township)
     and ($risk_level is null or risk_level = $risk_level)

@@ -2,6 +2,9 @@
 -- grain:    one row per rain_state
 -- params:   $moment                  TIMESTAMP  the moment looked at
 --           $rain_fresh_hours        DOUBLE     a reading older than so many hours tells nothing of now
+--           $rain_near_km            DOUBLE     a station so near speaks for a point without one of its own or in its township
+--           $rain_elsewhere_mm       DOUBLE     a fresh reading from here on means that it rains in the county
+--           $warning_hours           DOUBLE     a warning without an end counts for so many hours
 --           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
 --           $season_start            DATE       patrol and danger signs count from this day
 --           $township                VARCHAR    only points of this township; NULL for all
@@ -25,7 +28,18 @@ select
     count(*) filter (where risk_level is null) as other_point_count,
     sum(people_at_risk)::bigint as people_count,
     count(*) filter (where people_at_risk is null) as unknown_people_count
-from judged_point($moment, $rain_fresh_hours, $county_rain_thresholds, $season_start)
+from
+    judged_point(
+        $moment,
+        $rain_fresh_hours,
+        $county_rain_thresholds,
+        $season_start,
+        $rain_near_km,
+        $rain_elsewhere_mm,
+        $warning_hours,
+        null,
+        null
+    )
 where $township is null or township = $township
 group by rain_state
 order by list_position(['immediate', 'prepare', 'unknown', 'below'], rain_state) asc

@@ -6,6 +6,8 @@ create or replace macro patrol_of_point() as table (
         p.township,
         c.checked_at,
         c.phase,
+        c.checker,
+        c.finding,
         c.has_danger_sign,
         c.can_judge
     from flood_risk_point_now as p

@@ -89,6 +89,8 @@ class County:
     today: date | None = None
     clock: time | None = None
     crs: str = "EPSG:4490"
+    longitude: float | None = None  # where the sun sets from; without them the middle of the boundaries
+    latitude: float | None = None
     holidays: frozenset[date] = frozenset()
     due_immediate_days: int = 3
     flood_season: FloodSeason | None = None

@@ -183,6 +183,8 @@ def _top() -> dict[str, _Kind]:
         "today": _DAY,
         "clock": _Kind("一个时刻，不加引号", "14:00:00", lambda value: isinstance(value, time) and value.tzinfo is None),
         "crs": _Kind("坐标系代号：经纬度 EPSG:4490，或 3 度带 EPSG:4513 到 EPSG:4554", '"EPSG:4490"', _is_crs),
+        "longitude": _number(70, 140, "105.6"),
+        "latitude": _number(0, 60, "30.4"),
         "holidays": _Kind(
             "方括号里的一组日期，不加引号",
             "[2026-01-01, 2026-10-01]",
@@ -346,6 +348,8 @@ def _misfit(where: str, name: str, value: object, kind: _Kind) -> Refusal:
 
 def _judge_together(entries: Mapping[str, Any]) -> None:
     """Judge what only shows when entries are seen together."""
+    if ("longitude" in entries) != ("latitude" in entries):
+        raise Refusal("县设置的 longitude 和 latitude 只写了一个。", "经度、纬度一起写，或都不写（按边界的中心算日落）。")
     if "today" in entries and not entries.get("is_sample"):
         raise Refusal("县设置的 today 会让作战图的日期永远停住，只有示例县可以写。", "删掉 today 这一行。")
     season = entries.get("flood_season")

@@ -1,0 +1,472 @@
+-- How each flood risk point stands: the rain against its limits, warnings over it, what patrols found, and what follows from it.
+-- seen: the moment looked at; fresh_hours: a reading older than that tells nothing of now; since: patrols count from this day;
+-- limits: the county's table of windows, for points without limits of their own; near_km: how far a station speaks for a point that has
+-- neither a station of its own nor one in its township; elsewhere_mm: a fresh reading from here on is rain somewhere in the county;
+-- hours_assumed: how long a warning without an end counts; more_mm, more_hours: what if so much more fell, evenly, in so many hours from
+-- now (NULL for nothing; hours NULL for one hour): a window is looked at now and at the end of that rain, the worse counts
+-- returns: one row per point that is not 核销; the columns are explained where flood/points and flood/evacuation_advice return them
+create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, elsewhere_mm, hours_assumed, more_mm, more_hours) as table (
+    with
+    point_in_list as (
+        select *
+        from flood_risk_point_now
+        where coalesce(status <> 'closed', true)
+    ),
+
+    limit_of_point as (
+        select *
+        from rain_limit(limits)
+    ),
+
+    -- Each window as it stands now, and as it would stand after more rain: less of the past, and what falls in it.
+    window_in_use as (
+        select distinct
+            window_h,
+            (window_h * 60)::integer as past_minutes,
+            0.0::double as added_mm
+        from limit_of_point
+        union all
+        select distinct
+            window_h,
+            greatest((window_h - coalesce(more_hours::double, 1)) * 60, 0)::integer as past_minutes,
+            more_mm::double * least(window_h / greatest(coalesce(more_hours::double, 1), 0.01), 1) as added_mm
+        from limit_of_point
+        where more_mm::double > 0
+    ),
+
+    reading as (
+        select
+            coalesce(station_code, station) as station_key,
+            any_value(station_code) as station_code,
+            any_value(station) as station,
+            any_value(township) as township,
+            any_value(longitude) as longitude,
+            any_value(latitude) as latitude,
+            observed_at,
+            (window_h * 60)::integer as minutes,
+            observed_at - to_minutes((window_h * 60)::integer) as started_at,
+            max(rain_mm) as rain_mm
+        from rainfall_now
+        where
+            observed_at between
+            seen::timestamp - to_hours(greatest(48, coalesce((select max(window_h) from limit_of_point), 0) + 24)::integer)
+            and seen::timestamp
+            and rain_mm is not null
+            and window_h * 60 >= 1
+            and coalesce(station_code, station) is not null
+        group by
+            coalesce(station_code, station),
+            observed_at,
+            window_h
+    ),
+
+    last_of_station as (
+        select
+            station_key,
+            any_value(station_code) as station_code,
+            arg_max(station, observed_at) as station,
+            arg_max(township, observed_at) as township,
+            arg_max(longitude, observed_at) as longitude,
+            arg_max(latitude, observed_at) as latitude,
+            max(observed_at) as last_reading_at
+        from reading
+        group by station_key
+    ),
+
+    -- Windows end at the last reading of a station that is heard; of a silent one only what lies within the window before now counts.
+    station_heard as (
+        select
+            *,
+            coalesce(station, station_key) as station_name,
+            last_reading_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer) as is_fresh,
+            if(last_reading_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer), last_reading_at, seen::timestamp)
+                as window_end
+        from last_of_station
+    ),
+
+    -- Sums are made of readings that do not overlap: those of one length laid end to end, and all of a station where none overlaps.
+    reading_in_set as (
+        select
+            station_key,
+            concat_ws('/', minutes, epoch(observed_at)::bigint // 60 % minutes) as set_key,
+            false as is_overlapping,
+            started_at,
+            observed_at,
+            minutes,
+            rain_mm
+        from reading
+        union all
+        select
+            station_key,
+            'all' as set_key,
+            coalesce(
+                started_at < lag(observed_at) over (
+                    partition by station_key
+                    order by
+                        observed_at asc,
+                        started_at desc
+                ),
+                false
+            ) as is_overlapping,
+            started_at,
+            observed_at,
+            minutes,
+            rain_mm
+        from reading
+    ),
+
+    -- Of each set: what lies wholly in the window is at least what fell in it; what covers the window whole is at most that.
+    bound_of_set as (
+        select
+            r.station_key,
+            w.past_minutes,
+            sum(r.rain_mm) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)) as least_mm,
+            coalesce(sum(r.minutes) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)), 0) as inside_minutes,
+            sum(r.rain_mm) as most_mm,
+            sum(date_diff('minute', greatest(r.started_at, s.window_end - to_minutes(w.past_minutes)), r.observed_at)) as touched_minutes
+        from reading_in_set as r
+        inner join station_heard as s
+            on r.station_key = s.station_key
+        inner join (select distinct past_minutes from window_in_use) as w
+            on r.observed_at > s.window_end - to_minutes(w.past_minutes)
+        group by
+            r.station_key,
+            w.past_minutes,
+            r.set_key
+        having not bool_or(r.is_overlapping)
+    ),
+
+    bound_of_station as (
+        select
+            station_key,
+            past_minutes,
+            max(least_mm) as least_mm,
+            min(most_mm) filter (where touched_minutes >= past_minutes) as most_mm,
+            max(inside_minutes) as inside_minutes
+        from bound_of_set
+        group by
+            station_key,
+            past_minutes
+    ),
+
+    -- The point's own station by its code; without a code every station of its township; without one there the nearest that is near enough.
+    point_without_code as (
+        select
+            p.key,
+            p.township,
+            p.longitude,
+            p.latitude
+        from point_in_list as p
+        where p.station_code is null
+    ),
+
+    station_near as (
+        select
+            p.key,
+            s.station_key,
+            2 * 6371 * asin(
+                sqrt(
+                    pow(sin(radians(s.latitude - p.latitude) / 2), 2)
+                    + cos(radians(p.latitude)) * cos(radians(s.latitude)) * pow(sin(radians(s.longitude - p.longitude) / 2), 2)
+                )
+            ) as distance_km
+        from point_without_code as p
+        inner join station_heard as s
+            on abs(s.latitude - p.latitude) <= near_km::double / 110
+        where p.township is null or p.township not in (select h.township from station_heard as h where h.township is not null)
+    ),
+
+    station_of_point as (
+        select
+            p.key,
+            s.station_key,
+            null::double as distance_km
+        from point_in_list as p
+        inner join station_heard as s
+            on p.station_code = s.station_code
+        union all
+        select
+            p.key,
+            s.station_key,
+            null as distance_km
+        from point_without_code as p
+        inner join station_heard as s
+            on p.township = s.township
+        union all
+        select
+            key,
+            arg_min(station_key, (distance_km, station_key)) as station_key,
+            min(distance_km) as distance_km
+        from station_near
+        where distance_km <= near_km::double
+        group by key
+    ),
+
+    heard_of_point as (
+        select
+            p.key,
+            bool_or(s.is_fresh) as is_fresh,
+            max(s.last_reading_at) as last_reading_at,
+            arg_max(s.station_name, s.last_reading_at) as station_name
+        from station_of_point as p
+        inner join station_heard as s
+            on p.station_key = s.station_key
+        group by p.key
+    ),
+
+    -- Rounded, since 0.1 + 0.2 must reach 0.3.
+    held_against as (
+        select
+            l.key,
+            l.limit_source,
+            l.window_h,
+            l.prepare_mm,
+            l.immediate_mm,
+            w.added_mm,
+            s.station_name,
+            p.distance_km,
+            s.is_fresh,
+            s.window_end,
+            w.past_minutes,
+            r.inside_minutes,
+            round(coalesce(r.least_mm, if(w.added_mm > 0, 0, null)) + w.added_mm, 3) as least_mm,
+            case
+                when s.is_fresh and w.past_minutes = 0 then w.added_mm
+                when s.is_fresh then round(r.most_mm + w.added_mm, 3)
+            end as most_mm
+        from limit_of_point as l
+        inner join window_in_use as w
+            on l.window_h = w.window_h
+        left join station_of_point as p
+            on l.key = p.key
+        left join station_heard as s
+            on p.station_key = s.station_key
+        left join bound_of_station as r
+            on p.station_key = r.station_key and w.past_minutes = r.past_minutes
+    ),
+
+    judged as (
+        select
+            *,
+            if(least_mm >= immediate_mm, immediate_mm, coalesce(prepare_mm, immediate_mm)) as limit_mm,
+            case
+                when least_mm >= immediate_mm then 3
+                when least_mm >= prepare_mm then 2
+                when most_mm < coalesce(prepare_mm, immediate_mm) then 0
+                else 1
+            end as urgency
+        from held_against
+    ),
+
+    -- The most urgent window speaks; one that cannot be judged outweighs one that is below.
+    rain_of_point as (
+        select
+            key,
+            max(urgency) as urgency,
+            arg_max(
+                {
+                    'limit_source': limit_source,
+                    'window_h': window_h,
+                    'rain_mm': least_mm,
+                    'limit_mm': limit_mm,
+                    'added_mm': added_mm,
+                    'station_name': station_name,
+                    'distance_km': distance_km,
+                    'window_end': window_end,
+                    'inside_minutes': inside_minutes,
+                    'past_minutes': past_minutes
+                },
+                (urgency, coalesce(least_mm / nullif(limit_mm, 0), 0), -added_mm)
+            ) as said
+        from judged
+        group by key
+    ),
+
+    -- Why a window cannot be judged: its bounds, of the station that lets most be feared.
+    doubt_of_window as (
+        select
+            key,
+            window_h,
+            arg_max(
+                concat(
+                    format('{:g}', window_h),
+                    ' 小时雨量不能判定：雨量站“',
+                    station_name,
+                    '”的读数',
+                    case
+                        when least_mm is null and most_mm is null then '长度和时段对不上'
+                        when most_mm is null
+                            then format('只说明至少 {:g} 毫米（{:g} 小时里有读数的 {:g} 小时）', least_mm, window_h, round(inside_minutes / 60, 1))
+                        when least_mm is null then format('比这个时段长，只说明至多 {:g} 毫米', most_mm)
+                        else format('只说明至少 {:g} 毫米、至多 {:g} 毫米', least_mm, most_mm)
+                    end,
+                    format(
+                        '，{}标准是 {:g} 毫米（{}）',
+                        if(prepare_mm is null, '立即转移', '准备转移'),
+                        coalesce(prepare_mm, immediate_mm),
+                        if(limit_source = 'own', '本点标准', '全县标准')
+                    )
+                ),
+                (coalesce(most_mm, 100000), coalesce(least_mm, 0))
+            ) as says
+        from judged
+        where
+            urgency = 1
+            and is_fresh
+            and added_mm = 0
+        group by
+            key,
+            window_h
+    ),
+
+    doubt_of_point as (
+        select
+            key,
+            string_agg(says, '；' order by window_h) as says
+        from doubt_of_window
+        group by key
+    ),
+
+    rain_elsewhere as (
+        select
+            arg_max(coalesce(station, station_key), rain_mm) as station_name,
+            max(rain_mm) as rain_mm,
+            arg_max(minutes, rain_mm) / 60 as window_h,
+            arg_max(observed_at, rain_mm) as observed_at
+        from reading
+        where
+            observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+            and rain_mm >= elsewhere_mm::double
+    ),
+
+    -- Rain is falling at the point when a fresh reading of its stations tells of any.
+    wet_point as (
+        select distinct p.key
+        from station_of_point as p
+        inner join reading as r
+            on p.station_key = r.station_key
+        where
+            r.rain_mm > 0
+            and r.observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+    ),
+
+    warning_of_point as (
+        select
+            p.key,
+            arg_min(w.level, list_position(['red', 'orange', 'yellow', 'blue'], w.level)) as level,
+            arg_min(
+                w.in_force_until, (list_position(['red', 'orange', 'yellow', 'blue'], w.level), -epoch(w.issued_at), w.key)
+            ) as in_force_until,
+            list(
+                concat(
+                    coalesce(w.issuer, '发布单位不详'),
+                    strftime(w.issued_at, '%-m月%-d日%H:%M'),
+                    '发布的',
+                    case w.kind when 'rainstorm' then '暴雨' when 'flash_flood' then '山洪' else '地质灾害' end,
+                    case w.level when 'red' then '红色' when 'orange' then '橙色' when 'yellow' then '黄色' else '蓝色' end,
+                    '预警覆盖本乡镇，有效至',
+                    strftime(w.in_force_until, '%-m月%-d日%H:%M'),
+                    if(w.is_end_assumed, format('（未写止期，按 {:g} 小时推定）', hours_assumed::double), ''),
+                    if(p.risk_level = 'extreme', '，本点为极高风险，预报即转移。', '，本点为高风险，预警即转移。')
+                )
+                order by
+                    list_position(['red', 'orange', 'yellow', 'blue'], w.level) asc,
+                    w.issued_at desc,
+                    w.key asc
+            ) as says
+        from point_in_list as p
+        inner join warning_in_force(seen, hours_assumed) as w
+            on
+                w.kind in ('rainstorm', 'flash_flood', 'geohazard')
+                and w.level in ('red', 'orange', 'yellow', 'blue')
+                and (w.townships is null or list_contains(w.townships, p.township))
+        group by p.key
+    ),
+
+    advised as (
+        select
+            p.*,
+            case r.urgency when 3 then 'immediate' when 2 then 'prepare' when 0 then 'below' else 'unknown' end as rain_state,
+            r.said.rain_mm,
+            r.said.window_h,
+            r.said.limit_mm,
+            r.said.limit_source,
+            r.said as rain,
+            h.last_reading_at,
+            w.level as warning_level,
+            w.in_force_until as warning_until,
+            w.says as warning_says,
+            coalesce(c.said.has_danger_sign, false) as has_danger_sign,
+            coalesce(c.said.cannot_judge, false) as cannot_judge,
+            c.said as patrol,
+            e as elsewhere,
+            wet.key is not null as is_wet,
+            not coalesce(h.is_fresh, false) as is_silent,
+            -- 三个紧急撤离 (R-3): heavy rain at the point, a warning over a point of high risk, a danger sign or no judgement.
+            coalesce(r.urgency = 3, false) as is_by_rain,
+            coalesce(w.key is not null and p.risk_level in ('extreme', 'high'), false) as is_by_warning,
+            coalesce(c.said.has_danger_sign or c.said.cannot_judge, false) as is_by_patrol,
+            -- No reading near by while it rains in the county or a warning stands over the township: not to be judged, never safe.
+            not coalesce(h.is_fresh, false)
+            and coalesce(r.urgency < 2, true)
+            and (e.rain_mm is not null or w.key is not null) as is_by_silence,
+            w.key is not null and p.risk_level is null as is_risk_unknown,
+            nullif(
+                concat_ws(
+                    '；',
+                    case
+                        when coalesce(r.urgency, 1) <> 1 then null
+                        when h.key is null and p.station_code is not null then format('雨量站“{}”近两天没有读数', p.station_code)
+                        when h.key is null then '本乡镇和附近没有有读数的雨量站'
+                        when not h.is_fresh
+                            then
+                                format(
+                                    '雨量站“{}”最后一次读数是 {}，已经过时',
+                                    h.station_name,
+                                    strftime(h.last_reading_at, '%-m月%-d日%H:%M')
+                                )
+                        when r.key is null then '本点没有转移雨量标准，全县也没有'
+                        else d.says
+                    end,
+                    case when w.key is not null and p.risk_level is null then '风险等级未填，有预警时该不该转移不能判定' end
+                ),
+                ''
+            ) as cannot_tell
+        from point_in_list as p
+        cross join rain_elsewhere as e
+        left join rain_of_point as r
+            on p.key = r.key
+        left join doubt_of_point as d
+            on p.key = d.key
+        left join heard_of_point as h
+            on p.key = h.key
+        left join wet_point as wet
+            on p.key = wet.key
+        left join warning_of_point as w
+            on p.key = w.key
+        left join last_patrol(seen, since) as c
+            on p.key = c.key
+    ),
+
+    levelled as (
+        select
+            *,
+            case
+                when is_by_rain or is_by_warning or is_by_patrol or is_by_silence then 'immediate'
+                when rain_state = 'prepare' then 'prepare'
+                when rain_state = 'unknown' or is_risk_unknown then 'unknown'
+                else 'none'
+            end as level
+        from advised
+    )
+
+    select
+        *,
+        case level
+            when 'immediate' then 'evacuate'
+            when 'prepare' then 'prepare'
+            when 'unknown' then 'cannot_judge'
+            else 'watch'
+        end as advice
+    from levelled
+);
