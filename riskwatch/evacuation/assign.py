@@ -16,7 +16,10 @@ from riskwatch.model.words import key as plain_key
 
 _EARTH_M = 6_371_008.8  # mean radius
 _LEVELS = ("extreme", "high", "general", "low")  # any other level comes after these
-_SIMPLER_SECONDS = 0.4
+_SPLIT_SECONDS, _OPENING_SECONDS = (
+    0.6,
+    0.3,
+)  # looking for the simplest of equals ends then; the answer says when it did not finish
 Road = Mapping[tuple[str, str], float]
 
 
@@ -101,7 +104,7 @@ class Plan:
     unplaced_points: tuple[Leaving, ...]  # no coordinates: no danger area, no distance
     plan_site_unlisted: tuple[Leaving, ...]  # the plan names a site that the list does not have, or has more than once
     is_proved: bool  # best in all but the splits, proved in whole numbers
-    is_least_split: bool  # and of all such with the fewest points split, proved in time
+    is_least_split: bool  # and of all such with the fewest points split and the fewest sites to open, proved in time
 
 
 @dataclass(frozen=True)
@@ -135,13 +138,13 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
     ground = _ground(to_move, open_sites, named, road)
     net = _network(ground, (_own_plan(ground), *_distance(ground)))
     flow = cheapest(net)
-    flow, is_least = least_split(net, flow, _SIMPLER_SECONDS)
+    flow, is_least = least_split(net, flow, _SPLIT_SECONDS)
     moves = _moves(ground, flow)
     placed = dict.fromkeys((each.key for each in to_move), 0)
     for move in moves:
         placed[move.point.key] += move.people
     unplaced = tuple((each, each.people - placed[each.key]) for each in to_move if each.people and each.people > placed[each.key])
-    open_next, still = _open_next(to_move, safe, named, road, sum(count for _, count in unplaced))
+    open_next, still, is_fewest = _open_next(to_move, safe, named, road, sum(count for _, count in unplaced))
     used = {move.site.key for move in moves}
     return Plan(
         moves=moves,
@@ -162,7 +165,7 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
         unplaced_points=tuple(each for each in points if _where(each) is None),
         plan_site_unlisted=tuple(each for each in points if each.plan_site and each.key not in named),
         is_proved=flow.is_proved,
-        is_least_split=is_least,
+        is_least_split=is_least and is_fewest,
     )
 
 
@@ -196,8 +199,8 @@ def _where(each: Leaving | Shelter) -> tuple[float, float] | None:
 
 def _in_danger(points: Sequence[Leaving], sites: Sequence[Shelter], radius_km: float) -> set[str]:
     metres = _metres(_places(points), _places(sites))
-    is_inside: NDArray[np.bool_] = ((metres >= 0) & (metres <= radius_km * 1000)).any(axis=0)
-    return {site.key for site, is_in in zip(sites, is_inside.tolist(), strict=True) if is_in}
+    inside = np.flatnonzero(((metres >= 0) & (metres <= radius_km * 1000)).sum(axis=0))
+    return {sites[int(place)].key for place in inside}
 
 
 def plan_site(point: Leaving, sites: Sequence[Shelter]) -> Shelter | None:
@@ -299,22 +302,22 @@ def _gap(unplaced: Sequence[tuple[Leaving, int]]) -> tuple[Gap, ...]:
 
 def _open_next(
     points: tuple[Leaving, ...], safe: Sequence[Shelter], named: Mapping[str, Shelter], road: Road | None, gap: int
-) -> tuple[tuple[Opening, ...], int]:
+) -> tuple[tuple[Opening, ...], int, bool]:
     """Solve again with the designated sites: open ones first, then the nearest designated ones, of those the fewest."""
     sites = tuple(each for each in safe if each.room is not None and each.room > 0)
     is_new = np.array([not each.is_open for each in sites], bool)
     if not gap or not is_new.any():
-        return (), gap
+        return (), gap, True
     ground = _ground(points, sites, named, road)
     net = _network(ground, (is_new[ground.arc_site].astype(np.int64), *_distance(ground)))
-    flow, _ = fewest_sites(net, cheapest(net), is_new, _SIMPLER_SECONDS)
+    flow, is_fewest = fewest_sites(net, cheapest(net), is_new, _OPENING_SECONDS)
     taken: dict[str, list[Move]] = {}
     for move in _moves(ground, flow):
         if not move.site.is_open:
             taken.setdefault(move.site.key, []).append(move)
     openings = [_opening(moves) for moves in taken.values()]
     still = int(net.group_people.sum() - flow.placed.sum())
-    return tuple(sorted(openings, key=lambda each: (-each.people, each.site.key))), still
+    return tuple(sorted(openings, key=lambda each: (-each.people, each.site.key))), still, is_fewest
 
 
 def _opening(moves: Sequence[Move]) -> Opening:
