@@ -26,7 +26,7 @@ def main() -> None:
         st.error("请用 streamlit run app.py 启动作战图。")
         st.stop()
     style()
-    chosen = st.navigation(pages(may_i), position="sidebar")
+    chosen = st.navigation(pages(may_i), position="sidebar", expanded=True)
     county = desk().county
     with st.sidebar:
         st.markdown(f"**{county.name}**")

@@ -1,7 +1,9 @@
 """The parts of 防汛指挥: the chain from warnings to people, the points by name, where they go, what is not known, what to say."""
 
+from collections.abc import Sized
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +24,7 @@ from riskwatch.ui.session import is_signed, look, may_i, operator, seen_words
 LEVELS = {"immediate": "立即转移（建议）", "prepare": "准备转移（建议）", "unknown": "不能研判", "none": "正常值守"}
 AVOIDANCES = {"active": "主动避让", "early": "提前避让", "preventive": "预防避让"}
 _EXTRA_HOURS = 3
+_PLAIN = "#eef3f8"  # the ground of this map says nothing
 _LISTED = ("name", "township", "risk_level", "level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
 
 
@@ -39,6 +42,11 @@ def choose_level() -> str | None:
     return chosen
 
 
+def _tall(rows: Sized) -> int | Literal["content"]:
+    """Return how high a table is: as its rows, and scrolled where they are many."""
+    return "content" if len(rows) <= 12 else 420
+
+
 # --- the chain ---
 
 
@@ -46,7 +54,7 @@ def chain(rows: pd.DataFrame) -> None:
     """Show, township by township, what leads from the warning and the rain to people, and how far the moving is."""
     with st.container(border=True):
         st.markdown("**预警 → 乡镇 → 风险点 → 人 → 转移**　:gray[点“乡镇（街道）”筛选，只看一个乡镇]")
-        table(rows, key="chain", file_name="防汛指挥_乡镇", height="content" if len(rows) <= 12 else 420)
+        table(rows, key="chain", file_name="防汛指挥_乡镇", height=_tall(rows))
 
 
 def what_if(extra_mm: float, township: str | None) -> None:
@@ -83,7 +91,8 @@ def advised(points: pd.DataFrame) -> None:
             st.caption("没有符合的点。")
             return
         told = in_words(points[list(_LISTED)], "flood_risk_point")
-        told[title_of("level", "flood_risk_point")] = [LEVELS[each] for each in points["level"]]
+        told = told.drop(columns=title_of("level", "flood_risk_point"))
+        told.insert(0, "建议", [LEVELS[each] for each in points["level"]])
         chosen = grid(told, on_select="rerun", selection_mode="single-row", key="advised", height=430)
         rows = chosen.selection.rows
         if rows and rows[0] < len(points):
@@ -157,9 +166,8 @@ def map_of(found: Planned, township: str | None) -> None:
     names = ("flood_points", "sites")
     with st.container(border=True):
         st.markdown("**转移安置图**　:gray[箭头是测算的去向，粗细是人数]")
-        county_map(
-            map_view.areas(answer("map/townships"), "combined"), map_view.layers(names), lines=lines, key="moves_map", height=520
-        )
+        areas = [replace(each, color=_PLAIN) for each in map_view.areas(answer("map/townships"), "combined")]
+        county_map(areas, map_view.layers(names), lines=lines, key="moves_map", height=520)
         map_view.layer_legend(names)
 
 
@@ -194,7 +202,7 @@ def where_to(found: Planned, township: str | None) -> None:
                         for each in moves
                     ]
                 ),
-                height="content" if len(moves) <= 12 else 420,
+                height=_tall(moves),
             )
         left, right = st.columns(2)
         with left:
@@ -217,7 +225,10 @@ def _gap(said: Plan) -> None:
         st.markdown("安置缺口：没有。" if said.people else "现在没有要安排的人。")
         return
     st.markdown("**安置缺口**")
-    grid(pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap]), height="content")
+    grid(
+        pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap]),
+        height=_tall(said.gap),
+    )
 
 
 def _open_next(said: Plan) -> None:
@@ -236,7 +247,7 @@ def _open_next(said: Plan) -> None:
                 for each in said.open_next
             ]
         ),
-        height="content",
+        height=_tall(said.open_next),
     )
     if said.gap_when_opened:
         st.caption(f"全部启用后仍缺 {said.gap_when_opened:,} 人的位置。")

@@ -124,7 +124,10 @@ export default function (component) {
       state.send = component
       draw(state, ec, data, geometry, layers)
     })
-    .catch(wrong => { if (alive && !charts.get(parentElement)) { place.textContent = "地图没有加载成功，请刷新页面。"; console.warn("map", wrong) } })
+    .catch(wrong => {
+      console.warn("map", wrong)
+      if (alive && !charts.get(parentElement)) place.textContent = "地图没有加载成功，请刷新页面。"
+    })
   return () => {
     alive = false
     const state = charts.get(parentElement)
