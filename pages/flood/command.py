@@ -16,7 +16,7 @@ heading("防汛指挥", "flood_risk_point", "rainfall", "warning", "patrol_check
 with st.container(horizontal=True, vertical_alignment="bottom"):
     township = choose_township()
     level = view.choose_level()
-    extra_mm = st.slider("假如未来 3 小时再下（毫米）", 0, 150, 0, 5, key="extra", width=360)
+    extra_mm = st.slider("假如未来 3 小时再下（毫米）", 0, 150, 0, 5, key="extra", width=360, bind="query-params")
 
 # What does the data say?
 if not answer("flood/totals")["point_count"].iloc[0]:

@@ -7,6 +7,7 @@ from riskwatch.figures.look import INK, LEVEL, LINE, PALE, QUIET, figure
 from riskwatch.model.files import DATA, read_toml
 from riskwatch.model.vocabulary import vocabulary
 
+_WIDE_ENOUGH = pd.Timedelta(hours=5)
 _RISK_COLORS = {"extreme": LEVEL["red"], "high": LEVEL["orange"], "general": LEVEL["yellow"], "low": LEVEL["blue"]}
 _RAIN_COLORS = {"immediate": LEVEL["red"], "prepare": LEVEL["orange"], "unknown": LEVEL["grey"], "below": PALE}
 _UNKNOWN = {
@@ -309,13 +310,16 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
         y_title="小时雨量（毫米）",
         yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False},
         xaxis={"tickformat": "%m月%d日\n%H时"},
-        margin={"t": 60},
+        margin={"t": 74, "r": 60},
     )  # fmt: skip
+    made.update_yaxes(automargin=True)
     labels = vocabulary("warning_level").labels
     for level, start, end in _bands(answer):
-        made.add_vrect(
-            x0=start, x1=end, fillcolor=LEVEL[level], opacity=0.10, line_width=0, annotation_text=f"{labels[level]}预警",
-            annotation_position="top left", annotation_font={"size": 12, "color": INK},
+        made.add_vrect(x0=start, x1=end, fillcolor=LEVEL[level], opacity=0.10, line_width=0)
+        wide = (end - start) >= _WIDE_ENOUGH
+        made.add_annotation(
+            x=start + (end - start) / 2, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 12, "color": INK},
+            text=f"{labels[level]}预警" if wide else labels[level][:1],
         )  # fmt: skip
     return made
 

@@ -18,7 +18,7 @@ from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer
 from riskwatch.ui.county_map import Line, county_map
 from riskwatch.ui.house import desk
-from riskwatch.ui.page import grid, in_words, table, title_of
+from riskwatch.ui.page import export, grid, in_words, table, title_of
 from riskwatch.ui.session import is_signed, look, may_i, operator, seen_words
 
 LEVELS = {"immediate": "立即转移（建议）", "prepare": "准备转移（建议）", "unknown": "不能研判", "none": "正常值守"}
@@ -50,11 +50,36 @@ def _tall(rows: Sized) -> int | Literal["content"]:
 # --- the chain ---
 
 
+_CHAIN = (
+    "township warning_level rain_24h_mm rain_state immediate_count prepare_count people_count confirmed_count without_officer_count "
+    "to_evacuate_count evacuated_count not_evacuated_count returned_count newest_updated_at"
+).split()
+
+
 def chain(rows: pd.DataFrame) -> None:
     """Show, township by township, what leads from the warning and the rain to people, and how far the moving is."""
     with st.container(border=True):
-        st.markdown("**预警 → 乡镇 → 风险点 → 人 → 转移**　:gray[点“乡镇（街道）”筛选，只看一个乡镇]")
-        table(rows, key="chain", file_name="防汛指挥_乡镇", height=_tall(rows))
+        st.markdown("**预警 → 乡镇 → 风险点 → 人 → 转移**　:gray[点行首，整页只看这个乡镇]")
+        if rows.empty:
+            st.caption("没有预警，也没有触发的点。")
+            return
+        told = in_words(rows[_CHAIN])
+        told[title_of("newest_updated_at")] = [_short(each) for each in rows["newest_updated_at"]]
+        grid(told, on_select=_narrow, selection_mode="single-row", key="chain", height=_tall(rows))
+        st.session_state["chain_townships"] = rows["township"].tolist()
+        export(in_words(rows), file_name="防汛指挥_乡镇", key="chain_xlsx")
+
+
+def _narrow() -> None:
+    """Let the whole page look at the township that was chosen."""
+    chosen = st.session_state["chain"]["selection"]["rows"]
+    name = st.session_state["chain_townships"][chosen[0]] if chosen else None
+    if isinstance(name, str):
+        st.session_state["township"] = name
+
+
+def _short(moment: Any) -> str | None:
+    return None if pd.isna(moment) else f"{moment:%d日%H:%M}"
 
 
 def what_if(extra_mm: float, township: str | None) -> None:
@@ -92,6 +117,7 @@ def advised(points: pd.DataFrame) -> None:
             return
         told = in_words(points[list(_LISTED)], "flood_risk_point")
         told = told.drop(columns=title_of("level", "flood_risk_point"))
+        told[title_of("evacuate_by", "flood_risk_point")] = [_short(each) for each in points["evacuate_by"]]
         told.insert(0, "建议", [LEVELS[each] for each in points["level"]])
         chosen = grid(told, on_select="rerun", selection_mode="single-row", key="advised", height=430)
         rows = chosen.selection.rows
