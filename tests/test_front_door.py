@@ -424,6 +424,38 @@ def test_a_county_file_broken_by_hand_kills_no_page_and_the_keeper_is_told(
     assert not _errors(_open(board, "overview/overview.py", own_sample, "viewer", monkeypatch)), "only the keeper can mend it"
 
 
+def test_the_commander_sees_why_decides_with_a_reason_and_the_decision_stays_with_the_point(
+    board: AppTest, sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(sample_folder, tmp_path / "own")
+    opened = _open(board, "flood/command.py", folder, "leader", monkeypatch)
+    assert not opened.error
+    said = _said(opened)
+    assert "**当前有效预警（4 条）**" in said
+    assert "要转移 3370 人，已安排 639 人，缺口 2731 人" in said
+    opened.session_state["advised"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    opened = opened.run()
+    assert any("地质灾害" in each.value and "极高风险" in each.value for each in opened.markdown), "the reason is told"
+    opened = _press(opened, "记下结论")
+    assert _errors(opened) == ["**还没有写操作人。** 在“操作人”一栏写上姓名，再点一次。"]
+    _sign(opened, "李例")
+    opened.radio[0].set_value(True)
+    opened.radio[1].set_value("early")
+    opened = _press(opened, "记下结论")
+    assert _errors(opened), "no decision without a reason"
+    next(each for each in opened.text_input if each.label == "依据（必填）").set_value("会商：雨还要下")
+    opened = _press(opened, "记下结论")
+    assert any(each.value.startswith("已确认提前避让：李例，06月26日14:00。会商：雨还要下") for each in opened.info)
+
+
+def test_what_would_come_next_is_a_list_to_prepare(board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = _open(board, "flood/command.py", sample_folder, "viewer", monkeypatch)
+    assert "预备名单" not in _said(opened)
+    opened = opened.slider[0].set_value(40).run()
+    assert "**假如未来 3 小时再下 40 毫米**：新增 18 处，685 人。" in _said(opened)
+    assert not opened.radio, "who may only look decides nothing"
+
+
 def test_a_moment_of_the_storm_can_be_looked_at_again(
     board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ LEVELS = {"immediate": "立即转移（建议）", "prepare": "准备转移（�
 AVOIDANCES = {"active": "主动避让", "early": "提前避让", "preventive": "预防避让"}
 _EXTRA_HOURS = 3
 _PLAIN = "#eef3f8"  # the ground of this map says nothing
-_LISTED = ("name", "township", "risk_level", "level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
+_LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
 
 
 def choose_level() -> str | None:
@@ -90,19 +90,19 @@ def what_if(extra_mm: float, township: str | None) -> None:
     was = then["key"].map(today)
     worse = then[[order.index(level) < order.index(before) for level, before in zip(then["level"], was, strict=True)]]
     with st.container(border=True):
+        title = f"**假如未来 {_EXTRA_HOURS} 小时再下 {extra_mm:g} 毫米**"
+        note = "　:gray[这是预备名单，不是预报。]"
+        if worse.empty:
+            st.markdown(f"{title}：没有新增的点。{note}")
+            return
         people = worse["people_at_risk"].sum(min_count=1)
-        st.markdown(
-            f"**假如未来 {_EXTRA_HOURS} 小时再下 {extra_mm:g} 毫米**：新增 {len(worse)} 处，"
-            + ("涉及人数没有填报。" if pd.isna(people) else f"{people:,.0f} 人。")
-            + "　:gray[这是预备名单，不是预报。]"
-        )
-        if len(worse):
-            table(
-                worse[["key", *_LISTED[:-1], "rain_mm", "window_h", "limit_mm"]],
-                key="next",
-                of_ledger="flood_risk_point",
-                file_name="预备名单",
-            )
+        of_people = "涉及人数没有填报" if pd.isna(people) else f"{people:,.0f} 人"
+        st.markdown(f"{title}：新增 {len(worse)} 处，{of_people}。{note}")
+        told = _points(worse)
+        for name in ("rain_mm", "window_h", "limit_mm"):
+            told[title_of(name)] = worse[name].tolist()
+        grid(told, key="next", height=_tall(worse))
+        export(told, file_name="预备名单", key="next_xlsx")
 
 
 # --- the points ---
@@ -115,14 +115,18 @@ def advised(points: pd.DataFrame) -> None:
         if points.empty:
             st.caption("没有符合的点。")
             return
-        told = in_words(points[list(_LISTED)], "flood_risk_point")
-        told = told.drop(columns=title_of("level", "flood_risk_point"))
-        told[title_of("evacuate_by", "flood_risk_point")] = [_short(each) for each in points["evacuate_by"]]
-        told.insert(0, "建议", [LEVELS[each] for each in points["level"]])
-        chosen = grid(told, on_select="rerun", selection_mode="single-row", key="advised", height=430)
-        rows = chosen.selection.rows
+        chosen = grid(_points(points), on_select="rerun", selection_mode="single-row", key="advised", height=430)
+        rows = chosen["selection"]["rows"]
         if rows and rows[0] < len(points):
             _one(points.iloc[rows[0]])
+
+
+def _points(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return points in words, what is advised first."""
+    told = in_words(rows[list(_LISTED)], "flood_risk_point")
+    told[title_of("evacuate_by", "flood_risk_point")] = [_short(each) for each in rows["evacuate_by"]]
+    told.insert(0, "建议", [LEVELS[each] for each in rows["level"]])
+    return told
 
 
 def _one(point: Any) -> None:
