@@ -98,7 +98,7 @@ class Plan:
     people: int
     placed: int
     split_count: int
-    in_danger: tuple[Shelter, ...]  # left out: inside the danger area of a triggered point
+    in_danger: tuple[Shelter, ...]  # left out though they have, or may have, room: inside the danger area of a triggered point
     without_room: tuple[Shelter, ...]  # open, nobody sent there: its capacity is not known
     unplaced_sites: tuple[Shelter, ...]  # open and used, but without coordinates no danger area could be looked at
     unplaced_points: tuple[Leaving, ...]  # no coordinates: no danger area, no distance
@@ -159,7 +159,7 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
         people=sum(each.people or 0 for each in to_move),
         placed=sum(placed.values()),
         split_count=int((split_points(net, flow.people) > 1).sum()),
-        in_danger=tuple(each for each in sites if each.key in in_danger),
+        in_danger=tuple(each for each in sites if each.key in in_danger and each.room != 0),
         without_room=tuple(each for each in safe if each.is_open and each.room is None),
         unplaced_sites=tuple(each for each in sites if each.key in used and _where(each) is None),
         unplaced_points=tuple(each for each in points if _where(each) is None),
