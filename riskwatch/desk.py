@@ -34,6 +34,7 @@ from riskwatch.model.refusal import Refusal
 from riskwatch.model.reporting import period_of, periods_before
 from riskwatch.model.roles import may
 from riskwatch.model.township import Township, Townships, townships
+from riskwatch.store.advice import Decision, decide_advice
 from riskwatch.store.exchange import exchange, settle
 from riskwatch.store.filing import (
     Accepted,
@@ -433,6 +434,31 @@ class Desk:
         if unit not in units:
             raise Refusal(f"“{unit or '（空）'}”这一期不用报这种台账。", "写报送单位名录里的全称；名录缺的，先上报新的名录。")
         state_nil(self.store, NilReport(unit, ledger, period.start, period.end, note, is_withdrawn), done_by)
+
+    def decide_advice(self, point_key: str, is_confirmed: bool, avoidance: str | None, why: str, done_by: str) -> None:
+        """Confirm or reject the advice that stands on a point now; what it says now is kept with the decision.
+
+        Raises Refusal for a point that is not in the list, and without a reason, a name or, where confirmed, a 避让.
+        """
+        advice = self.ask("flood/evacuation_advice")
+        found = advice[advice["key"] == point_key]
+        if found.empty:
+            raise Refusal("风险点台账里没有这个点，或已经核销。", "回到名单，重新选一个点。")
+        decided_at = self.defaults()["moment"]
+        assert isinstance(decided_at, datetime)
+        decide_advice(
+            self.store,
+            Decision(
+                point_key,
+                is_confirmed,
+                avoidance,
+                why,
+                decided_at,
+                done_by,
+                str(found["level"].iloc[0]),
+                tuple(str(each) for each in found["reasons"].iloc[0]),
+            ),
+        )
 
     def alike(self, filed: Filed) -> Likenesses:
         """Return new rows that may be things which the store or the same file has under another key."""

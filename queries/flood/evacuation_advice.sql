@@ -61,7 +61,7 @@ last_decision as (
                 'decided_at': decided_at,
                 'decided_by': decided_by
             },
-            decided_at
+            (decided_at, entered_at)
         ) as said
     from advice_decision_now
     where

@@ -1,4 +1,5 @@
 -- Who confirmed or rejected the advice on a point, when, why, as which 避让, and what the advice was then. Entries are only ever added.
+-- decided_at is the minute of the board's own clock, which stands still in a sample; entered_at tells the order within it.
 create table advice_decision_entry (
     point_key varchar,
     is_confirmed boolean,
@@ -7,5 +8,6 @@ create table advice_decision_entry (
     level varchar,
     reasons varchar [],
     decided_at timestamp,
-    decided_by varchar
+    decided_by varchar,
+    entered_at timestamp
 );
