@@ -3,6 +3,7 @@
 import io
 import math
 import random
+import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from riskwatch.evacuation.assign import Leaving, Plan, Shelter, assign, plan_sit
 from riskwatch.model.refusal import Refusal
 from riskwatch.plan_paper import paper
 from riskwatch.planning import as_document, as_text, plan, road_table
+from riskwatch.store.store import Look
 from tests.lines import run
 from tests.paper import workbook
 from tests.test_exports import assert_no_formula
@@ -383,8 +385,6 @@ AT_TEN = "2026-06-26T10:00"
 @pytest.fixture
 def flooded(tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with three points that must move, one that need not, and six sites."""
-    import shutil
-
     folder = shutil.copytree(empty_store, tmp_path / "store")
     monkeypatch.setenv("RISKWATCH_STORE", str(folder))
     for name, table in (("风险点", POINTS), ("安置点", SITES), ("三查记录", SIGNS)):
@@ -427,6 +427,20 @@ def test_before_anything_happened_there_is_nobody_to_move(flooded: Path) -> None
     said = run("plan", "--as-of", "2026-06-26T08:00")
     assert (said.status, said.out) == (0, "现在没有立即转移的点，不用安排。\n")
     assert run("plan", "--as-of", "2026-06-26T08:00", "--json").document["moves"] == []
+
+
+def test_a_point_whose_advice_was_rejected_is_not_planned(tmp_path: Path, sample_store: Path) -> None:
+    board = Desk(shutil.copytree(sample_store, tmp_path / "store"))
+    try:
+        before = plan(board)
+        rejected = before.plan.moves[0].point
+        board.decide_advice(rejected.key, False, None, "已核实，不在危险区", "王例")
+        after = plan(board)
+    finally:
+        board.store.close()
+    assert before.points.keys() - after.points.keys() == {rejected.key}
+    assert rejected.key not in {each.point.key for each in after.plan.moves}
+    assert after.plan.people == before.plan.people - (rejected.people or 0)
 
 
 def test_an_empty_store_has_an_empty_plan(desk: Desk) -> None:
@@ -473,8 +487,6 @@ def test_the_workbook_has_a_summary_and_a_sheet_for_each_township(flooded: Path,
 
 
 def test_names_and_phones_are_hidden_from_those_who_may_not_see_persons(flooded: Path) -> None:
-    from riskwatch.store.store import Look
-
     desk = Desk(flooded)
     try:
         content = paper(plan(desk, Look(datetime(2026, 6, 26, 10)), sees_persons=False), "示例县", datetime(2026, 6, 26))
