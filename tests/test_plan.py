@@ -4,6 +4,8 @@ import io
 import math
 import random
 import shutil
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,6 +19,7 @@ import pytest
 from benchmarks.plan import county
 from riskwatch.desk import Desk
 from riskwatch.evacuation.assign import Leaving, Plan, Shelter, assign, plan_site
+from riskwatch.model.files import ROOT
 from riskwatch.model.refusal import Refusal
 from riskwatch.plan_paper import paper
 from riskwatch.planning import as_document, as_text, plan, road_table
@@ -315,6 +318,17 @@ def test_of_equal_ways_the_one_that_splits_fewest_points_is_taken() -> None:
     assert went(found) == {("甲", "一"): 4, ("乙", "一"): 6, ("丙", "二"): 5}
 
 
+def test_no_point_is_split_where_all_ways_are_equal_and_the_people_fit() -> None:
+    rng = random.Random(5)
+    points, sites = [], []
+    for number in range(6):
+        parts = [rng.randint(1, 30) for _ in range(3)]
+        points += [point(f"P{number}-{place}", people) for place, people in enumerate(parts)]
+        sites.append(site(f"S{number}", sum(parts)))
+    found = plan_of(points, sites)
+    assert (found.placed, found.split_count, found.is_least_split) == (found.people, 0, True)
+
+
 def test_a_point_without_coordinates_goes_to_its_own_site_or_its_township_at_an_unknown_distance() -> None:
     points = [point("甲", 10, None, plan_site="外")]
     sites = [site("外", 4, (106.3, 30.0), township="石门镇"), site("本", 50), site("别", 50, township="石门镇")]
@@ -406,6 +420,12 @@ def test_the_command_line_says_who_goes_where_in_one_document(flooded: Path) -> 
     assert [(each["site_code"], each["people"]) for each in told["open_next"]] == [("S-3", 13)]
     assert [each["point_code"] for each in told["unknown"]] == ["P-3"]
     assert told["person_km"] == pytest.approx(sum(each["people"] * each["distance_km"] for each in told["moves"]), abs=1e-6)
+
+
+def test_a_library_that_prints_by_itself_cannot_spoil_the_one_document() -> None:
+    code = "import os; from riskwatch.__main__ import _keep_stdout; _keep_stdout(); os.write(1, b'noise'); print('{}')"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (said.stdout, said.stderr) == ("{}\n", "noise")
 
 
 def test_people_read_the_plan_in_sentences(flooded: Path) -> None:
