@@ -8,6 +8,7 @@ import argparse
 import base64
 import json
 import logging
+import os
 import sys
 import time
 from datetime import datetime
@@ -177,5 +178,14 @@ def _written(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
+def _keep_stdout() -> None:
+    """Keep stdout for what we say: a library written in C that prints by itself prints to stderr from now on."""
+    sys.stdout.flush()
+    own = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = os.fdopen(own, "w", encoding="utf-8")
+
+
 if __name__ == "__main__":
+    _keep_stdout()
     sys.exit(main())

@@ -77,16 +77,18 @@ def _top(sheet: Any, texts: Texts, planned: Planned, title: str, made_at: dateti
 
 def _table(sheet: Any, texts: Texts, row: int, heads: Sequence[str], lines: Sequence[Sequence[object]]) -> int:
     """Write a table and return the row after it."""
-    number = texts.book.add_format(_CELL)
+    edged = texts.book.add_format(_CELL)
     for place, head in enumerate(heads):
         texts.write(sheet, row, place, head, **_HEAD)
     for line in lines:
         row += 1
         for place, value in enumerate(line):
-            if isinstance(value, int | float):
-                sheet.write_number(row, place, value, number)
+            if value is None:
+                sheet.write_blank(row, place, None, edged)
+            elif isinstance(value, int | float):
+                sheet.write_number(row, place, value, edged)
             else:
-                texts.write(sheet, row, place, "" if value is None else str(value), **_CELL)
+                texts.write(sheet, row, place, str(value), **_CELL)
     return row + 1
 
 

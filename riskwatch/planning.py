@@ -45,16 +45,17 @@ def plan(desk: Desk, look: Look | None = None, *, sees_persons: bool = True) -> 
     ]
     listed = _rows(desk.ask(SITES, look=look, sees_persons=sees_persons))
     here = [row for row in listed if not row["is_vanished"]]
-    usable = [row for row in here if row["state"] in ("open", "designated")]
     radius = desk.county.threshold("danger_radius_km")
     found = assign(
         [_leaving(row) for row in advice],
-        [_shelter(row) for row in usable],
+        [_shelter(row) for row in listed],
         danger_radius_km=radius,
         road=road_table(desk.folder),
     )
     beside = {
-        "occupied_unknown": [row["name"] for row in usable if row["state"] == "open" and row["occupied"] is None],
+        "occupied_unknown": [
+            row["name"] for row in here if row["state"] == "open" and row["capacity"] and row["occupied"] is None
+        ],
         "state_unknown": [row["name"] for row in here if row["state"] is None],
         "vanished": [row["name"] for row in listed if row["is_vanished"]],
     }
@@ -123,12 +124,14 @@ def _leaving(row: Mapping[str, Any]) -> Leaving:
 
 
 def _shelter(row: Mapping[str, Any]) -> Shelter:
+    """Return the site; one that is full, closed, vanished or in an unknown state has no room, but a plan may still name it."""
+    takes_people = row["state"] in ("open", "designated") and not row["is_vanished"]
     return Shelter(
         row["site_code"],
         str(row["key"]),
         str(row["name"] or row["site_code"] or row["key"]),
         row["township"],
-        _whole(row["free_capacity"]),
+        _whole(row["free_capacity"]) if takes_people else 0,
         row["state"] == "open",
         _real(row["longitude"]),
         _real(row["latitude"]),

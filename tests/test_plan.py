@@ -1,14 +1,32 @@
 """Do people go where the five wishes say, never over a room, into danger or to a closed door? And is it said in plain words?"""
 
+import io
 import math
 import random
+import shutil
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
 
 from benchmarks.plan import county
+from riskwatch.desk import Desk
 from riskwatch.evacuation.assign import Leaving, Plan, Shelter, assign, plan_site
+from riskwatch.model.files import ROOT
+from riskwatch.model.refusal import Refusal
+from riskwatch.plan_paper import paper
+from riskwatch.planning import as_document, as_text, plan, road_table
+from riskwatch.store.store import Look
+from tests.lines import run
+from tests.paper import workbook
+from tests.test_exports import assert_no_formula
 
 RADIUS_KM = 0.3
 
@@ -300,6 +318,17 @@ def test_of_equal_ways_the_one_that_splits_fewest_points_is_taken() -> None:
     assert went(found) == {("甲", "一"): 4, ("乙", "一"): 6, ("丙", "二"): 5}
 
 
+def test_no_point_is_split_where_all_ways_are_equal_and_the_people_fit() -> None:
+    rng = random.Random(5)
+    points, sites = [], []
+    for number in range(6):
+        parts = [rng.randint(1, 30) for _ in range(3)]
+        points += [point(f"P{number}-{place}", people) for place, people in enumerate(parts)]
+        sites.append(site(f"S{number}", sum(parts)))
+    found = plan_of(points, sites)
+    assert (found.placed, found.split_count, found.is_least_split) == (found.people, 0, True)
+
+
 def test_a_point_without_coordinates_goes_to_its_own_site_or_its_township_at_an_unknown_distance() -> None:
     points = [point("甲", 10, None, plan_site="外")]
     sites = [site("外", 4, (106.3, 30.0), township="石门镇"), site("本", 50), site("别", 50, township="石门镇")]
@@ -338,3 +367,168 @@ def test_a_road_table_measures_and_what_it_lacks_is_counted() -> None:
     by_road = plan_of(points, sites, road={("P1", "S1"): 9.5, ("P1", "S2"): 20})
     assert [(each.site.name, each.distance_km, each.is_by_road) for each in by_road.moves] == [("近", 9.5, True)]
     assert (by_road.person_km, by_road.road_missing_count) == (95.0, 0)
+
+
+# --- from sheets to the answer ---
+
+POINTS = """
+| 隐患点编号 | 隐患点名称 | 乡镇 | 风险等级 | 威胁人数 | 其中老弱病残 | 经度 | 纬度 | 安置点 | 行政责任人 | 行政责任人电话 | 监测责任人 | 监测责任人电话 | 预警转移责任人 | 预警转移责任人电话 |
+| P-1 | 沟口滑坡 | 青溪镇 | 极高 | 30 | 6 | 106.0 | 30.0 | 镇小学 | 张例一 | 13800000001 | 李例一 | 13800000002 | 王例一 | 13800000003 |
+| P-2 | =后山崩塌 | 石门镇 | 高 | 20 | 2 | 106.2 | 30.0 | | 张例二 | 13800000004 | 李例二 | 13800000005 | 王例二 | 13800000006 |
+| P-3 | 河边危险区 | 石门镇 | 高 | | | 106.3 | 30.0 | | 张例三 | 13800000007 | 李例三 | 13800000008 | 王例三 | 13800000009 |
+| P-4 | 平安沟 | 石门镇 | 高 | 40 | 4 | 106.1 | 30.1 | | 张例四 | 13800000010 | 李例四 | 13800000011 | 王例四 | 13800000012 |
+"""
+SITES = """
+| 安置点编号 | 安置点名称 | 乡镇 | 启用状态 | 容纳人数 | 已安置人数 | 经度 | 纬度 | 负责人 | 联系电话 |
+| S-1 | 镇小学 | 青溪镇 | 已启用 | 30 | 5 | 106.05 | 30.0 | 赵例一 | 13900000001 |
+|  | 村部 | 石门镇 | 已启用 | 12 | | 106.21 | 30.0 | 赵例二 | 13900000002 |
+| S-3 | 卫生院 | 石门镇 | 未启用 | 100 | | 106.25 | 30.0 | 赵例三 | 13900000003 |
+| S-4 | 仓库 | 石门镇 | 已启用 | | 3 | 106.22 | 30.0 | 赵例四 | 13900000004 |
+| S-5 | 险屋 | 石门镇 | 已启用 | 100 | 0 | 106.2 | 30.001 | 赵例五 | 13900000005 |
+| S-6 | 旧馆 | 石门镇 | 已满 | 100 | 100 | 106.2 | 30.01 | 赵例六 | 13900000006 |
+"""
+SIGNS = """
+| 隐患点编号 | 隐患点名称 | 乡镇 | 阶段 | 检查时间 | 检查人 | 是否有险情征兆 | 能否研判 |
+| P-1 | 沟口滑坡 | 青溪镇 | 雨中 | 2026-06-26 09:00 | 孙例一 | 是 | 能 |
+| P-2 | =后山崩塌 | 石门镇 | 雨中 | 2026-06-26 09:00 | 孙例二 | 是 | 能 |
+| P-3 | 河边危险区 | 石门镇 | 雨中 | 2026-06-26 09:00 | 孙例三 | 是 | 能 |
+"""
+AT_TEN = "2026-06-26T10:00"
+
+
+@pytest.fixture
+def flooded(tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with three points that must move, one that need not, and six sites."""
+    folder = shutil.copytree(empty_store, tmp_path / "store")
+    monkeypatch.setenv("RISKWATCH_STORE", str(folder))
+    for name, table in (("风险点", POINTS), ("安置点", SITES), ("三查记录", SIGNS)):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(workbook(table))
+        said = run("load", path, "--as-of", "2026-06-26")
+        assert said.status == 0, said.out
+    return folder
+
+
+def test_the_command_line_says_who_goes_where_in_one_document(flooded: Path) -> None:
+    said = run("plan", "--as-of", AT_TEN, "--json")
+    assert (said.status, said.err) == (0, "")
+    told = said.document
+    assert (told["as_of"], told["distance"], told["people"], told["placed"]) == ("2026-06-26 10:00:00", "great_circle", 50, 37)
+    moves = {(each["point_code"], each["site_code"]): (each["people"], each["is_plan_site"]) for each in told["moves"]}
+    assert moves == {("P-1", "S-1"): (25, True), ("P-1", "村部"): (5, False), ("P-2", "村部"): (7, False)}
+    assert told["gap"] == [{"township": "石门镇", "people": 13}]
+    assert [(each["site_code"], each["people"]) for each in told["open_next"]] == [("S-3", 13)]
+    assert [each["point_code"] for each in told["unknown"]] == ["P-3"]
+    assert told["person_km"] == pytest.approx(sum(each["people"] * each["distance_km"] for each in told["moves"]), abs=1e-6)
+
+
+def test_a_library_that_prints_by_itself_cannot_spoil_the_one_document() -> None:
+    code = "import os; from riskwatch.__main__ import _keep_stdout; _keep_stdout(); os.write(1, b'noise'); print('{}')"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (said.stdout, said.stderr) == ("{}\n", "noise")
+
+
+def test_people_read_the_plan_in_sentences(flooded: Path) -> None:
+    said = run("plan", "--as-of", AT_TEN).out.splitlines()
+    assert said[0] == "由实况、预警和巡查记录测算，供会商使用，不是指令"
+    assert said[1].startswith("要转移 50 人，已安排 37 人，缺口 13 人；距离按直线距离，共 ")
+    assert said[1].endswith("人公里；1 个点分到几处。")
+    assert "  沟口滑坡 → 镇小学：25 人，4.8 公里，预案安置点" in said
+    assert "石门镇缺 13 人的安置位置。" in said
+    assert said[-4:] == [
+        "1 个立即转移的点人数不明，没有安排，请人工核实：河边危险区。",
+        "1 个安置点在立即转移的点周围 0.3 公里以内，没有安排：险屋。",
+        "1 个已启用的安置点容量不明，按没有空位计：仓库。",
+        "1 个已启用的安置点没有报已安置人数，按 0 人计：村部。",
+    ]
+
+
+def test_before_anything_happened_there_is_nobody_to_move(flooded: Path) -> None:
+    said = run("plan", "--as-of", "2026-06-26T08:00")
+    assert (said.status, said.out) == (0, "现在没有立即转移的点，不用安排。\n")
+    assert run("plan", "--as-of", "2026-06-26T08:00", "--json").document["moves"] == []
+
+
+def test_a_point_whose_advice_was_rejected_is_not_planned(tmp_path: Path, sample_store: Path) -> None:
+    board = Desk(shutil.copytree(sample_store, tmp_path / "store"))
+    try:
+        before = plan(board)
+        rejected = before.plan.moves[0].point
+        board.decide_advice(rejected.key, False, None, "已核实，不在危险区", "王例")
+        after = plan(board)
+    finally:
+        board.store.close()
+    assert before.points.keys() - after.points.keys() == {rejected.key}
+    assert rejected.key not in {each.point.key for each in after.plan.moves}
+    assert after.plan.people == before.plan.people - (rejected.people or 0)
+
+
+def test_an_empty_store_has_an_empty_plan(desk: Desk) -> None:
+    planned = plan(desk)
+    assert (as_document(planned)["moves"], as_text(planned)) == ([], "现在没有立即转移的点，不用安排。")
+    assert openpyxl.load_workbook(io.BytesIO(paper(planned, "示例县", datetime(2026, 6, 26)))).sheetnames == ["总表"]
+
+
+def test_a_moment_that_is_none_is_refused(flooded: Path) -> None:
+    said = run("plan", "--as-of", "昨天")
+    assert (said.status, said.err) == (2, "“昨天”不是日期或时刻。写成 2026-06-21 或 2026-06-21T14:00 这样。\n")
+
+
+def test_the_workbook_has_a_summary_and_a_sheet_for_each_township(flooded: Path, tmp_path: Path) -> None:
+    out = tmp_path / "转移安置方案.xlsx"
+    assert run("plan", "--as-of", AT_TEN, "--out", out).status == 0
+    assert_no_formula(out.read_bytes())
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["总表", "石门镇", "青溪镇"]
+    summary = [[cell for cell in row if cell is not None] for row in book["总表"].iter_rows(values_only=True)]
+    assert summary[1][0].startswith("数据时刻：2026-06-26 10:00　生成时间：")
+    assert ["由实况、预警和巡查记录测算，供会商使用，不是指令"] in summary
+    assert ["石门镇", 13] in summary
+    assert any(row[:3] == ["卫生院", "石门镇", 13] for row in summary)
+    rows = list(book["青溪镇"].iter_rows(min_row=6, values_only=True))
+    assert rows[0][:5] == ("P-1", "沟口滑坡", 25, "S-1", "镇小学")
+    assert rows[0][6:] == (
+        "是",
+        "张例一",
+        "13800000001",
+        "李例一",
+        "13800000002",
+        "王例一",
+        "13800000003",
+        "赵例一",
+        "13900000001",
+    )
+    told = [row[:5] for row in book["石门镇"].iter_rows(min_row=6, values_only=True)]
+    assert [(name, people, where) for _, name, people, _, where in told] == [
+        ("=后山崩塌", 7, "村部"),
+        ("=后山崩塌", 13, "没有安置位置"),
+        ("河边危险区", None, "人数不明，没有安排"),
+    ]
+
+
+def test_names_and_phones_are_hidden_from_those_who_may_not_see_persons(flooded: Path) -> None:
+    desk = Desk(flooded)
+    try:
+        content = paper(plan(desk, Look(datetime(2026, 6, 26, 10)), sees_persons=False), "示例县", datetime(2026, 6, 26))
+    finally:
+        desk.store.close()
+    row = next(openpyxl.load_workbook(io.BytesIO(content))["青溪镇"].iter_rows(min_row=6, values_only=True))
+    assert row[7:] == ("张**", "138****0001", "李**", "138****0002", "王**", "138****0003", "赵**", "139****0001")
+
+
+def test_a_road_table_in_the_store_folder_is_used_and_said(flooded: Path) -> None:
+    (flooded / "road_distance.csv").write_text("\ufeffpoint_code,site_code,km\nP-1,S-1,7.5\n", "utf-8")
+    told = run("plan", "--as-of", AT_TEN, "--json").document
+    assert told["distance"] == "road"
+    assert [each["distance_km"] for each in told["moves"] if each["is_by_road"]] == [7.5]
+    assert "道路距离表缺 3 对，按直线距离计。" in told["notes"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["甲,乙\n1,2\n", "point_code,site_code,km\nP,S,远\n", "point_code,site_code,km\nP\n", "point_code,site_code,km\nP,S,nan\n"],
+)
+def test_a_road_table_that_cannot_be_read_is_refused_with_its_cure(tmp_path: Path, content: str) -> None:
+    (tmp_path / "road_distance.csv").write_text(content, "utf-8")
+    with pytest.raises(Refusal, match="道路距离表"):
+        road_table(tmp_path)

@@ -5,6 +5,7 @@ most people placed; 极高 before 高, then vulnerable people; the point's own p
 unknown distance come last); fewest points split. It proposes and orders nothing; what it cannot know it counts aloud.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,10 +17,8 @@ from riskwatch.model.words import key as plain_key
 
 _EARTH_M = 6_371_008.8  # mean radius
 _LEVELS = ("extreme", "high", "general", "low")  # any other level comes after these
-_SPLIT_SECONDS, _OPENING_SECONDS = (
-    0.6,
-    0.3,
-)  # looking for the simplest of equals ends then; the answer says when it did not finish
+# Looking for the simplest of equals ends then; the answer says when it did not finish. What openings leave, splits may use.
+_OPENING_SECONDS, _ALL_SECONDS, _SPLIT_SECONDS = 0.2, 1.4, 0.3
 Road = Mapping[tuple[str, str], float]
 
 
@@ -98,7 +97,7 @@ class Plan:
     people: int
     placed: int
     split_count: int
-    in_danger: tuple[Shelter, ...]  # left out: inside the danger area of a triggered point
+    in_danger: tuple[Shelter, ...]  # left out though they have, or may have, room: inside the danger area of a triggered point
     without_room: tuple[Shelter, ...]  # open, nobody sent there: its capacity is not known
     unplaced_sites: tuple[Shelter, ...]  # open and used, but without coordinates no danger area could be looked at
     unplaced_points: tuple[Leaving, ...]  # no coordinates: no danger area, no distance
@@ -128,6 +127,7 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
     none or not known have one too. ``road`` gives (point code, site code) → kilometres; pairs that it lacks are measured
     as the crow flies.
     """
+    start = time.monotonic()
     points = sorted(leaving, key=lambda each: each.key)
     sites = sorted(shelters, key=lambda each: each.key)
     in_danger = _in_danger(points, sites, danger_radius_km)
@@ -138,13 +138,14 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
     ground = _ground(to_move, open_sites, named, road)
     net = _network(ground, (_own_plan(ground), *_distance(ground)))
     flow = cheapest(net)
-    flow, is_least = least_split(net, flow, _SPLIT_SECONDS)
+    gap = int(net.group_people.sum() - flow.placed.sum())
+    open_next, still, is_fewest = _open_next(to_move, safe, named, road, gap)
+    flow, is_least = least_split(net, flow, max(_SPLIT_SECONDS, _ALL_SECONDS - (time.monotonic() - start)))
     moves = _moves(ground, flow)
     placed = dict.fromkeys((each.key for each in to_move), 0)
     for move in moves:
         placed[move.point.key] += move.people
     unplaced = tuple((each, each.people - placed[each.key]) for each in to_move if each.people and each.people > placed[each.key])
-    open_next, still, is_fewest = _open_next(to_move, safe, named, road, sum(count for _, count in unplaced))
     used = {move.site.key for move in moves}
     return Plan(
         moves=moves,
@@ -159,7 +160,7 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
         people=sum(each.people or 0 for each in to_move),
         placed=sum(placed.values()),
         split_count=int((split_points(net, flow.people) > 1).sum()),
-        in_danger=tuple(each for each in sites if each.key in in_danger),
+        in_danger=tuple(each for each in sites if each.key in in_danger and each.room != 0),
         without_room=tuple(each for each in safe if each.is_open and each.room is None),
         unplaced_sites=tuple(each for each in sites if each.key in used and _where(each) is None),
         unplaced_points=tuple(each for each in points if _where(each) is None),

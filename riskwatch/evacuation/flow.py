@@ -200,8 +200,8 @@ def _simpler_part(
     fixed = flow.placed[groups]
     low[n : n + g] = np.where(flow.is_free_group[groups], 0, fixed)
     high[n : n + g] = np.where(flow.is_free_group[groups], net.group_people[groups], fixed)
-    cost, whole = np.zeros(columns), np.zeros(columns)
-    whole[n + g :] = 1
+    # People are whole too: a ten-thousandth of one would else pass through a way that is shut, within the solver's tolerance.
+    cost, whole = np.zeros(columns), np.ones(columns)
     if sites_count is None:
         # A way is used or not; a point with two ways used is split.
         used, split = n + g + np.arange(n), n + g + n + np.arange(len(points))
