@@ -35,6 +35,8 @@ SCREENS = (
     Screen("专题", "hazards/hazards.py", "安全生产", "look", ":material/health_and_safety:"),
     Screen("专题", "flood/command.py", "防汛指挥", "look", ":material/emergency_share:"),
     Screen("专题", "flood/flood.py", "防汛避险", "look", ":material/flood:"),
+    Screen("专题", "flood/readiness.py", "汛前准备", "look", ":material/fact_check:"),
+    Screen("专题", "flood/checks.py", "三查", "look", ":material/footprint:"),
     Screen("专题", "environment/environment.py", "环保督察", "look", ":material/eco:"),
     Screen("专题", "projects/projects.py", "治理项目", "look", ":material/construction:"),
     Screen("数据", "ledgers/ledger.py", "台账", "look", ":material/table_view:"),
