@@ -1,10 +1,10 @@
-"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|plan|queries|rerun [--json] [--hazards N]``."""
+"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|plan|queries|rerun|storm [--json] [--hazards N]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import accuracy, drop, intake, page, plan, queries, rerun
+from benchmarks import accuracy, drop, intake, page, plan, queries, rerun, storm
 
 _ALL = {
     "accuracy": accuracy.measure,
@@ -14,6 +14,7 @@ _ALL = {
     "plan": plan.measure,
     "queries": queries.measure,
     "rerun": rerun.measure,
+    "storm": storm.measure,
 }
 
 

@@ -1,0 +1,111 @@
+"""防汛指挥 at its largest: 2,000 points, 500 sites, 200 stations with 30 days of readings every ten minutes (864,000).
+
+Every question of the page and the plan, cold, and again after one new sheet of readings has come in.
+"""
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from riskwatch.desk import SAMPLE, Desk
+from riskwatch.planning import plan
+
+_TOWNS = 24
+_NOW = datetime(2026, 6, 26, 14)
+_DAYS = 30
+_STEP = timedelta(minutes=10)
+QUESTIONS = (
+    "flood/totals flood/advice_totals flood/evacuation_totals flood/rain_totals flood/evacuation_advice flood/warnings_in_force "
+    "flood/warned_chain flood/unknowns flood/storm_hours flood/township_speed flood/rain_townships map/townships map/flood_points "
+    "map/site_points"
+).split()
+
+
+def measure(hazards: int) -> list[dict[str, object]]:
+    """Return what the page's questions take. ``hazards`` is not used: the size is part of the promise."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = _storm(Path(folder) / "store")
+        cold, slowest = _asked(desk)
+        _load(desk, "新读数.csv", _readings(_NOW, _NOW, 1))
+        again, slowest_again = _asked(desk)
+        moving = len(plan(desk).points)
+        desk.store.close()
+    return [
+        {"what": "points at 立即转移 in this storm", "value": float(moving), "unit": "", "limit": None},
+        {
+            "what": f"all questions of 防汛指挥, the plan and the map, cold (slowest: {slowest})",
+            "value": cold,
+            "unit": "s",
+            "limit": 3.0,
+        },
+        {
+            "what": f"the same after one new sheet of readings (slowest: {slowest_again})",
+            "value": again,
+            "unit": "s",
+            "limit": 0.5,
+        },
+    ]
+
+
+def _asked(desk: Desk) -> tuple[float, str]:
+    took = {}
+    for name in QUESTIONS:
+        start = time.perf_counter()
+        desk.ask(name)
+        took[name] = time.perf_counter() - start
+    start = time.perf_counter()
+    plan(desk)
+    took["plan"] = time.perf_counter() - start
+    slowest = max(took, key=lambda name: took[name])
+    return sum(took.values()), f"{slowest} {took[slowest]:.2f} s"
+
+
+def _storm(folder: Path) -> Desk:
+    folder.mkdir(parents=True)
+    (folder / "county.toml").write_bytes((SAMPLE / "county.toml").read_bytes())
+    desk = Desk(folder)
+    desk.set_boundaries((SAMPLE / "boundaries.geojson").read_bytes(), "boundaries.geojson")
+    towns = list(desk.landscape.boundaries.frame["name"])
+    chance = random.Random(4)
+    west, south, east, north = (float(each) for each in desk.landscape.boundaries.frame.total_bounds)
+
+    def place() -> str:
+        return f"{chance.uniform(west, east):.5f},{chance.uniform(south, north):.5f}"
+
+    points = (
+        f"P{number},点{number},{towns[number % len(towns)]},{'极高' if number < 30 else '高' if number < 300 else '一般'},"
+        f"{chance.randint(3, 60)},S{number % 200},安置点{number % 500},{place()}"
+        for number in range(2000)
+    )
+    _load(desk, "点.csv", points, "隐患点编号,隐患点名称,乡镇,风险等级,威胁人数,雨量站编码,安置点,经度,纬度")
+    sites = (
+        f"A{number},安置点{number},{towns[number % len(towns)]},{chance.randint(20, 200)},{'已启用' if number < 120 else '未启用'},0,{place()}"
+        for number in range(500)
+    )
+    _load(desk, "安置点.csv", sites, "安置点编号,安置点名称,乡镇,容纳人数,启用状态,已安置人数,经度,纬度")
+    warning = f"暴雨,黄色,县气象台,{_NOW - timedelta(hours=3):%Y-%m-%d %H:%M},{_NOW + timedelta(hours=9):%Y-%m-%d %H:%M},全县"
+    _load(desk, "预警.csv", [warning], "预警类型,预警等级,发布单位,发布时间,有效期至,影响乡镇")
+    for part in range(6):
+        start = _NOW - timedelta(days=_DAYS - part * 5)
+        _load(desk, f"雨量{part}.csv", _readings(start, start + timedelta(days=5) - 2 * _STEP, part))
+    return desk
+
+
+def _readings(since: datetime, until: datetime, seed: int) -> Iterator[str]:
+    chance = random.Random(seed)
+    moment = since
+    while moment <= until:
+        for station in range(200):
+            yield f"S{station},站{station},{moment:%Y-%m-%d %H:%M},{1 / 6:.6f},{max(0.0, chance.gauss(-1, 1.2)):.1f}"
+        moment += _STEP
+
+
+def _load(
+    desk: Desk, name: str, lines: Iterator[str] | list[str], head: str = "站号,站名,时间,时段长（小时）,降雨量（毫米）"
+) -> None:
+    content = "\n".join([head, *lines]).encode()
+    filed = desk.load(desk.check(content, name), content)
+    assert all(not each.incoming.waiting for each in filed), filed[0].incoming.waiting[:3]
