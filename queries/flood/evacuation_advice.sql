@@ -48,28 +48,6 @@
 --           decided_why             VARCHAR    why; NULL as above
 --           avoidance               VARCHAR    active (主动避让), early (提前避让) or preventive (预防避让), as decided; NULL as above
 
-with
-last_decision as (
-    select
-        point_key,
-        arg_max(
-            {
-                'is_confirmed': is_confirmed,
-                'avoidance': avoidance,
-                'why': why,
-                'level': level,
-                'decided_at': decided_at,
-                'decided_by': decided_by
-            },
-            (decided_at, entered_at)
-        ) as said
-    from advice_decision_now
-    where
-        decided_at <= $moment::timestamp
-        and decided_at > $moment::timestamp - to_minutes(($warning_hours::double * 60)::integer)
-    group by point_key
-)
-
 select
     p.key,
     p.point_code,
@@ -174,7 +152,7 @@ select
     p.longitude,
     p.latitude,
     p.last_reading_at,
-    if(d.said.is_confirmed, 'confirmed', if(d.said.is_confirmed is null, null, 'rejected')) as decision,
+    d.said.decision,
     d.said.decided_by,
     d.said.decided_at,
     d.said.why as decided_why,
@@ -192,7 +170,7 @@ from
         $extra_rain_hours
     ) as p
 -- Advice that has become graver since must be decided again.
-left join last_decision as d
+left join last_decision($moment, $warning_hours) as d
     on
         p.key = d.point_key
         and coalesce(

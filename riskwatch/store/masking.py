@@ -46,7 +46,7 @@ def masked(answer: pd.DataFrame) -> pd.DataFrame:
     hidden = (
         personal_columns()
         | {"raw": "text", "extra": "text", "contents": "text", "problems": "text"}
-        | dict.fromkeys(("sent_by", "undone_by", "done_by", "decided_by"), "person")
+        | dict.fromkeys(("sent_by", "undone_by", "done_by", "decided_by", "before_by", "during_by", "after_by"), "person")
     )
     columns = [name for name in answer.columns if name in hidden]
     told = answer.copy()

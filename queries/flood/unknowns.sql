@@ -1,0 +1,118 @@
+-- question: What is not known: which points, sites, stations and townships cannot be told of?
+-- grain:    one row per kind_unknown
+-- params:   $moment            TIMESTAMP  the moment looked at
+--           $rain_fresh_hours  DOUBLE     a reading older than so many hours tells nothing of now
+--           $rain_near_km      DOUBLE     a station so near speaks for a point without one of its own or in its township
+--           $township          VARCHAR    only this township; NULL for all
+-- returns:  kind_unknown   VARCHAR    no_reading (points), no_people (points), no_risk_level (points), no_capacity (sites), silent_station,
+--                                     no_station (townships): always six rows
+--           unknown_count  BIGINT     so many are not known
+--           of_count       BIGINT     of so many
+--           names          VARCHAR[]  the first five of them by name; empty for none
+
+with
+point_heard as materialized (
+    select
+        name,
+        people_at_risk,
+        risk_level,
+        is_silent
+    from judged_point($moment, $rain_fresh_hours, null, null, $rain_near_km, null, null, null, null)
+    where $township is null or township = $township
+),
+
+township_named as (
+    select name as township
+    from township_now
+    where
+        name is not null
+        and (division_code is not null or regexp_matches(kind, '乡|镇|街道'))
+    union
+    select township
+    from flood_risk_point_now
+    where
+        township is not null
+        and coalesce(status <> 'closed', true)
+),
+
+station_known as materialized (
+    select
+        coalesce(arg_max(station, observed_at), coalesce(station_code, station)) as name,
+        arg_max(township, observed_at) as township,
+        max(observed_at) as last_reading_at
+    from rainfall_now
+    where
+        observed_at <= $moment::timestamp
+        and rain_mm is not null
+        and coalesce(station_code, station) is not null
+    group by coalesce(station_code, station)
+),
+
+township_measured as (
+    select distinct township
+    from station_known
+    where township is not null
+),
+
+thing as (
+    select
+        'no_reading' as kind_unknown,
+        name,
+        is_silent as is_unknown
+    from point_heard
+    union all
+    select
+        'no_people' as kind_unknown,
+        name,
+        people_at_risk is null as is_unknown
+    from point_heard
+    union all
+    select
+        'no_risk_level' as kind_unknown,
+        name,
+        risk_level is null as is_unknown
+    from point_heard
+    union all
+    select
+        'no_capacity' as kind_unknown,
+        name,
+        capacity is null as is_unknown
+    from evacuation_site_now
+    where
+        coalesce(state <> 'closed', true)
+        and ($township is null or township = $township)
+    union all
+    select
+        'silent_station' as kind_unknown,
+        name,
+        last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer) as is_unknown
+    from station_known
+    where $township is null or township = $township
+    union all
+    select
+        'no_station' as kind_unknown,
+        t.township as name,
+        m.township is null as is_unknown
+    from township_named as t
+    left join township_measured as m
+        on t.township = m.township
+    where $township is null or t.township = $township
+),
+
+kind_listed as (
+    select unnest(['no_reading', 'no_people', 'no_risk_level', 'no_capacity', 'silent_station', 'no_station']) as kind_unknown
+)
+
+select
+    k.kind_unknown,
+    count(*) filter (where t.is_unknown) as unknown_count,
+    count(t.kind_unknown) as of_count,
+    coalesce(list(coalesce(t.name, '（未填名称）') order by t.name) filter (where t.is_unknown), [])[1:5] as names
+from kind_listed as k
+left join thing as t
+    on k.kind_unknown = t.kind_unknown
+group by k.kind_unknown
+order by
+    list_position(
+        ['no_reading', 'no_people', 'no_risk_level', 'no_capacity', 'silent_station', 'no_station'], k.kind_unknown
+    ) asc
