@@ -8,6 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,12 @@ def plan(desk: Desk, look: Look | None = None, *, sees_persons: bool = True) -> 
     listed = _rows(desk.ask(SITES, look=look, sees_persons=sees_persons))
     here = [row for row in listed if not row["is_vanished"]]
     radius = desk.county.threshold("danger_radius_km")
-    found = assign(
-        [_leaving(row) for row in advice],
-        [_shelter(row) for row in listed],
-        danger_radius_km=radius,
-        road=road_table(desk.folder),
+    road = road_table(desk.folder)
+    found = _assigned(
+        tuple(_leaving(row) for row in advice),
+        tuple(_shelter(row) for row in listed),
+        radius,
+        tuple(road.items()) if road is not None else None,
     )
     beside = {
         "occupied_unknown": [
@@ -63,6 +65,17 @@ def plan(desk: Desk, look: Look | None = None, *, sees_persons: bool = True) -> 
     assert isinstance(moment, datetime)
     notes = _notes(found, beside, radius) if advice else ()
     return Planned(found, moment, _by_key(advice), _by_key(listed), notes)
+
+
+@lru_cache(maxsize=16)
+def _assigned(
+    leaving: tuple[Leaving, ...],
+    shelters: tuple[Shelter, ...],
+    danger_radius_km: float,
+    road: tuple[tuple[tuple[str, str], float], ...] | None,
+) -> Plan:
+    """Return the assignment, worked out anew only where a point, a site or a distance has changed."""
+    return assign(leaving, shelters, danger_radius_km=danger_radius_km, road=None if road is None else dict(road))
 
 
 def road_table(folder: Path) -> dict[tuple[str, str], float] | None:

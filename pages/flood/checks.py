@@ -3,6 +3,7 @@
 import streamlit as st
 
 from riskwatch.ui.answers import answer
+from riskwatch.ui.narrowing import township_table
 from riskwatch.ui.page import choose_township, heading, nothing_yet, table
 from riskwatch.ui.session import require
 
@@ -32,7 +33,7 @@ st.caption(
     "一场雨由雨量读数自己找出：任一站达到起算雨量算开始，连续没有雨够长算结束（口径在设置里）。三查完成率＝雨前、雨中、雨后已查的次数÷（点数×3）。"
 )
 st.subheader("各乡镇三查完成率")
-table(townships, key="townships", file_name="三查_乡镇", height="content" if len(townships) <= 12 else 420)
+township_table(townships, key="townships", file_name="三查_乡镇")
 st.subheader("各点")
 table(
     points.drop(columns=["event_started_at", "is_event_over"]),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from riskwatch.ui.answers import answer
+from riskwatch.ui.narrowing import township_table
 from riskwatch.ui.page import choose_township, heading, nothing_yet, table
 from riskwatch.ui.session import require
 
@@ -24,7 +25,7 @@ st.caption(
     "每个风险点六项：责任人、电话、路线、信号、安置点、当年演练；准备率＝已有的项数÷（点数×6）。险情等级按人数和财产重新算（R-9），与表里不一致的列出；只知道一项的只能说“至少”。"
 )
 st.subheader("各乡镇")
-table(townships, key="townships", file_name="汛前准备_乡镇", height="content" if len(townships) <= 12 else 420)
+township_table(townships, key="townships", file_name="汛前准备_乡镇")
 st.subheader("还缺什么的点")
 lacking = points[(points["filled_count"] < 6) | points["is_grade_mismatch"].fillna(value=False).astype(bool)]
 table(

@@ -28,7 +28,7 @@ level_of_advice as (
     select unnest(['immediate', 'prepare', 'unknown', 'none']) as level
 ),
 
-point_judged as (
+point_judged as materialized (
     select *
     from
         judged_point(

@@ -11,7 +11,7 @@
 --           names          VARCHAR[]  the first five of them by name; empty for none
 
 with
-point_heard as (
+point_heard as materialized (
     select
         name,
         people_at_risk,
@@ -35,12 +35,23 @@ township_named as (
         and coalesce(status <> 'closed', true)
 ),
 
-township_measured as (
-    select distinct township
+station_known as materialized (
+    select
+        coalesce(arg_max(station, observed_at), coalesce(station_code, station)) as name,
+        arg_max(township, observed_at) as township,
+        max(observed_at) as last_reading_at
     from rainfall_now
     where
-        township is not null
-        and observed_at <= $moment::timestamp
+        observed_at <= $moment::timestamp
+        and rain_mm is not null
+        and coalesce(station_code, station) is not null
+    group by coalesce(station_code, station)
+),
+
+township_measured as (
+    select distinct township
+    from station_known
+    where township is not null
 ),
 
 thing as (
@@ -73,9 +84,9 @@ thing as (
     union all
     select
         'silent_station' as kind_unknown,
-        coalesce(station, station_key) as name,
+        name,
         last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer) as is_unknown
-    from station_rain($moment)
+    from station_known
     where $township is null or township = $township
     union all
     select

@@ -37,7 +37,7 @@
 --           newest_updated_at             TIMESTAMP  the newest; NULL without any
 
 with
-point_judged as (
+point_judged as materialized (
     select *
     from
         judged_point(

@@ -173,9 +173,15 @@ def _simplest(
             continue  # each point has one way: nothing to choose
         better, is_least = _simpler_part(net, flow, arcs, max(0.05, until - time.monotonic()), sites_count)
         is_proved &= is_least
-        if better is not None:
+        if better is not None and _counted(net, better, sites_count) < _counted(net, flow, sites_count):
             flow = better
     return flow, is_proved
+
+
+def _counted(net: Network, flow: Flow, sites_count: NDArray[np.bool_] | None) -> int:
+    if sites_count is None:
+        return int((split_points(net, flow.people) > 1).sum())
+    return len(np.unique(net.arc_site[(flow.people > 0) & sites_count[net.arc_site]]))
 
 
 def _simpler_part(

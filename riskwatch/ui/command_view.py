@@ -18,6 +18,7 @@ from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer
 from riskwatch.ui.county_map import Line, county_map
 from riskwatch.ui.house import desk
+from riskwatch.ui.narrowing import township_table
 from riskwatch.ui.page import export, grid, in_words, table, title_of
 from riskwatch.ui.session import is_signed, look, may_i, operator, seen_words
 
@@ -59,23 +60,13 @@ _CHAIN = (
 def chain(rows: pd.DataFrame) -> None:
     """Show, township by township, what leads from the warning and the rain to people, and how far the moving is."""
     with st.container(border=True):
-        st.markdown("**预警 → 乡镇 → 风险点 → 人 → 转移**　:gray[点行首，整页只看这个乡镇]")
+        st.markdown("**预警 → 乡镇 → 风险点 → 人 → 转移**")
         if rows.empty:
             st.caption("没有预警，也没有触发的点。")
             return
         told = in_words(rows[_CHAIN])
         told[title_of("newest_updated_at")] = [_short(each) for each in rows["newest_updated_at"]]
-        grid(told, on_select=_narrow, selection_mode="single-row", key="chain", height=_tall(rows))
-        st.session_state["chain_townships"] = rows["township"].tolist()
-        export(in_words(rows), file_name="防汛指挥_乡镇", key="chain_xlsx")
-
-
-def _narrow() -> None:
-    """Let the whole page look at the township that was chosen."""
-    chosen = st.session_state["chain"]["selection"]["rows"]
-    name = st.session_state["chain_townships"][chosen[0]] if chosen else None
-    if isinstance(name, str):
-        st.session_state["township"] = name
+        township_table(rows, key="chain", file_name="防汛指挥_乡镇", told=told)
 
 
 def _short(moment: Any) -> str | None:
