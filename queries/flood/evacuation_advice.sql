@@ -21,7 +21,7 @@
 --           level                   VARCHAR    immediate, prepare, unknown (cannot be judged) or none: advice, never an order
 --           triggers                VARCHAR[]  of 三个紧急撤离: T1 rain (also at 准备转移), T2 warning, T3 danger sign or no judgement; empty for none
 --           reasons                 VARCHAR[]  a sentence for each cause, with figure, limit, window, source and time; empty for none
---           cannot_tell             VARCHAR    why the rain, or the point, cannot be judged; NULL where it can
+--           cannot_tell             VARCHAR    why the rain, or the point, cannot be judged, or whether 准备转移 is not 立即转移 already; NULL where all is told
 --           evacuate_by             TIMESTAMP  this very moment where rain, signs or silence press or it is dark; else the earlier of sunset and
 --                                              the end of the warning, the latest that its rain can begin; NULL where neither is known,
 --                                              and for other levels
