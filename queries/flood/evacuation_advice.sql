@@ -71,10 +71,10 @@ select
                     when p.is_by_rain or p.rain_state = 'prepare'
                         then
                             concat(
-                                coalesce(concat('雨量站“', p.rain.station_name, '”'), '附近没有雨量站，'),
+                                if(p.rain.station_name is null, '附近没有雨量站：', concat('雨量站“', p.rain.station_name, '”')),
                                 case when p.rain.distance_km is not null then format('（最近的站，相距 {:.1f} 公里）', p.rain.distance_km) end,
-                                coalesce(strftime(p.rain.window_end, '到%-m月%-d日%H:%M的'), ''),
-                                format(' {:g} 小时雨量', p.window_h),
+                                coalesce(strftime(p.rain.window_end, '到%-m月%-d日%H:%M的 '), ''),
+                                format('{:g} 小时雨量', p.window_h),
                                 if(coalesce(p.rain.inside_minutes, 0) < p.rain.past_minutes, '至少 ', ' '),
                                 format('{:g} 毫米', round(p.rain_mm, 1)),
                                 case when p.rain.added_mm > 0 then format('（其中 {:g} 毫米是假设再下的）', round(p.rain.added_mm, 1)) end,
