@@ -21,7 +21,7 @@
 --           level                   VARCHAR    immediate, prepare, unknown (cannot be judged) or none: advice, never an order
 --           triggers                VARCHAR[]  of 三个紧急撤离: T1 rain (also at 准备转移), T2 warning, T3 danger sign or no judgement; empty for none
 --           reasons                 VARCHAR[]  a sentence for each cause, with figure, limit, window, source and time; empty for none
---           cannot_tell             VARCHAR    why the rain, or the point, cannot be judged; NULL where it can
+--           cannot_tell             VARCHAR    why the rain, or the point, cannot be judged, or whether 准备转移 is not 立即转移 already; NULL where all is told
 --           evacuate_by             TIMESTAMP  this very moment where rain, signs or silence press or it is dark; else the earlier of sunset and
 --                                              the end of the warning, the latest that its rain can begin; NULL where neither is known,
 --                                              and for other levels
@@ -71,10 +71,10 @@ select
                     when p.is_by_rain or p.rain_state = 'prepare'
                         then
                             concat(
-                                coalesce(concat('雨量站“', p.rain.station_name, '”'), '附近没有雨量站，'),
+                                if(p.rain.station_name is null, '附近没有雨量站：', concat('雨量站“', p.rain.station_name, '”')),
                                 case when p.rain.distance_km is not null then format('（最近的站，相距 {:.1f} 公里）', p.rain.distance_km) end,
-                                coalesce(strftime(p.rain.window_end, '到%-m月%-d日%H:%M的'), ''),
-                                format(' {:g} 小时雨量', p.window_h),
+                                coalesce(strftime(p.rain.window_end, '到%-m月%-d日%H:%M的 '), ''),
+                                format('{:g} 小时雨量', p.window_h),
                                 if(coalesce(p.rain.inside_minutes, 0) < p.rain.past_minutes, '至少 ', ' '),
                                 format('{:g} 毫米', round(p.rain_mm, 1)),
                                 case when p.rain.added_mm > 0 then format('（其中 {:g} 毫米是假设再下的）', round(p.rain.added_mm, 1)) end,

@@ -263,6 +263,8 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         select
             key,
             max(urgency) as urgency,
+            -- Some window may have reached 立即转移 without the readings telling so.
+            bool_or(added_mm = 0 and coalesce(least_mm, 0) < immediate_mm and coalesce(most_mm >= immediate_mm, true)) as may_be_worse,
             arg_max(
                 {
                     'limit_source': limit_source,
@@ -415,6 +417,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                 concat_ws(
                     '；',
                     case
+                        when r.urgency = 2 and r.may_be_worse then '已达准备转移标准，是否也达到立即转移标准，读数不全，不能判定'
                         when coalesce(r.urgency, 1) <> 1 then null
                         when h.key is null and p.station_code is not null then format('雨量站“{}”近两天没有读数', p.station_code)
                         when h.key is null then '本乡镇和附近没有有读数的雨量站'
