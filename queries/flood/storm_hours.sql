@@ -8,6 +8,7 @@
 --           max_rain_mm        DOUBLE     the most that one station measured in this hour; NULL where no hourly reading tells
 --           warning_count      BIGINT     warnings in force at the end of the hour
 --           gravest_level      VARCHAR    the gravest of them; NULL for none
+--           confirmed_count    BIGINT     points whose advice had been confirmed by then
 --           to_evacuate_count  BIGINT     应转移 by the last reports until then; NULL where none tells
 --           evacuated_count    BIGINT     已转移 likewise; NULL where none tells
 
@@ -65,6 +66,31 @@ warning_by_hour as (
     group by h.hour_at
 ),
 
+-- Of each point the last decision until then counts.
+last_decision as (
+    select
+        h.hour_at,
+        d.point_key,
+        arg_max(d.is_confirmed, (d.decided_at, d.entered_at)) as is_confirmed
+    from hour_back as h
+    inner join advice_decision_now as d
+        on
+            d.decided_at <= h.hour_at
+            and d.decided_at >= date_trunc('hour', $moment::timestamp) - to_hours(($storm_hours::double)::integer)
+    where $township is null or d.point_key in (select p.key from flood_risk_point_now as p where p.township = $township)
+    group by
+        h.hour_at,
+        d.point_key
+),
+
+confirmed_by_hour as (
+    select
+        hour_at,
+        count(*) filter (where is_confirmed) as confirmed_count
+    from last_decision
+    group by hour_at
+),
+
 last_report as (
     select
         h.hour_at,
@@ -98,6 +124,7 @@ select
     round(r.max_rain_mm, 1) as max_rain_mm,
     coalesce(w.warning_count, 0) as warning_count,
     w.gravest_level,
+    coalesce(c.confirmed_count, 0) as confirmed_count,
     m.to_evacuate_count,
     m.evacuated_count
 from hour_back as h
@@ -105,6 +132,8 @@ left join rain_by_hour as r
     on h.hour_at = r.hour_at
 left join warning_by_hour as w
     on h.hour_at = w.hour_at
+left join confirmed_by_hour as c
+    on h.hour_at = c.hour_at
 left join moved_by_hour as m
     on h.hour_at = m.hour_at
 order by h.hour_at asc

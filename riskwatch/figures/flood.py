@@ -313,6 +313,14 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
         margin={"t": 74, "r": 60},
     )  # fmt: skip
     made.update_yaxes(automargin=True)
+    steps = answer["confirmed_count"].diff().fillna(answer["confirmed_count"])
+    confirmed = answer[steps > 0]
+    if len(confirmed):
+        made.add_scatter(
+            x=confirmed["hour_at"].tolist(), y=[0] * len(confirmed), yaxis="y2", name="会商确认", mode="markers",
+            marker={"symbol": "diamond", "size": 11, "color": "#7b3fa0"}, text=[f"{each:.0f}" for each in confirmed["confirmed_count"]],
+            hovertemplate="%{x|%m月%d日%H时}：已确认 %{text} 处<extra></extra>",
+        )  # fmt: skip
     labels = vocabulary("warning_level").labels
     for level, start, end in _bands(answer):
         made.add_vrect(x0=start, x1=end, fillcolor=LEVEL[level], opacity=0.10, line_width=0)
