@@ -173,11 +173,7 @@ from
 left join last_decision($moment, $warning_hours) as d
     on
         p.key = d.point_key
-        and coalesce(
-            list_position(['immediate', 'prepare', 'unknown', 'none'], d.said.level)
-            <= list_position(['immediate', 'prepare', 'unknown', 'none'], p.level),
-            true
-        )
+        and still_stands(d.said.level, p.level)
 where
     ($township is null or p.township = $township)
     and ($level is null or p.level = $level)

@@ -14,6 +14,8 @@
 --           torrential_mm         DOUBLE     from here on 大暴雨; NULL where the county has no bands
 --           heavy_count           BIGINT     stations at or above 暴雨; NULL where the county has no bands
 --           torrential_count      BIGINT     stations at or above 大暴雨; NULL where the county has no bands
+--           heavy_townships       BIGINT     townships with such a station at 暴雨; NULL as above
+--           torrential_townships  BIGINT     at 大暴雨; NULL as above
 --           last_reading_at       TIMESTAMP  the newest reading of all; NULL without any
 
 select
@@ -33,6 +35,12 @@ select
     case
         when any_value(b.torrential_mm) is not null then count(s.station_key) filter (where s.rain_24h_mm >= b.torrential_mm)
     end as torrential_count,
+    case
+        when any_value(b.heavy_mm) is not null then count(distinct s.township) filter (where s.rain_24h_mm >= b.heavy_mm)
+    end as heavy_townships,
+    case
+        when any_value(b.torrential_mm) is not null then count(distinct s.township) filter (where s.rain_24h_mm >= b.torrential_mm)
+    end as torrential_townships,
     max(s.last_reading_at) as last_reading_at
 from rain_band($county_rain_bands) as b
 left join station_rain($moment) as s

@@ -1,9 +1,10 @@
 -- question: How did the rain, the warnings and the moving go, hour by hour up to now?
 -- grain:    one row per hour_at
--- params:   $moment        TIMESTAMP  the moment looked at
---           $storm_hours   DOUBLE     so many hours back
---           $season_start  DATE       reports of earlier seasons are over
---           $township      VARCHAR    only this township; NULL for all
+-- params:   $moment         TIMESTAMP  the moment looked at
+--           $storm_hours    DOUBLE     so many hours back
+--           $warning_hours  DOUBLE     a warning without an end counts for so many hours
+--           $season_start   DATE       reports of earlier seasons are over
+--           $township       VARCHAR    only this township; NULL for all
 -- returns:  hour_at            TIMESTAMP  the end of the hour
 --           max_rain_mm        DOUBLE     the most that one station measured in this hour; NULL where no hourly reading tells
 --           warning_count      BIGINT     warnings in force at the end of the hour
@@ -57,11 +58,10 @@ warning_by_hour as (
         count(*) as warning_count,
         arg_min(w.level, list_position(['red', 'orange', 'yellow', 'blue'], w.level)) as gravest_level
     from hour_back as h
-    inner join warning_now as w
+    inner join warning_span($warning_hours) as w
         on
             w.issued_at <= h.hour_at
-            and coalesce(w.lifted_at > h.hour_at, true)
-            and coalesce(w.effective_until, w.issued_at + interval 24 hours) > h.hour_at
+            and w.in_force_until > h.hour_at
     where $township is null or w.townships is null or list_contains(w.townships, $township)
     group by h.hour_at
 ),
@@ -91,32 +91,14 @@ confirmed_by_hour as (
     group by hour_at
 ),
 
-last_report as (
-    select
-        h.hour_at,
-        coalesce(e.point_code, concat_ws('|', e.township, e.point_name)) as point,
-        e.township,
-        arg_max_null(e.to_evacuate, e.updated_at) as to_evacuate,
-        arg_max_null(e.evacuated, e.updated_at) as evacuated
-    from hour_back as h
-    inner join evacuation_progress_now as e
-        on e.updated_at <= h.hour_at
-    where
-        coalesce(e.updated_at >= $season_start::timestamp, true)
-        and ($township is null or e.township = $township)
-    group by
-        h.hour_at,
-        coalesce(e.point_code, concat_ws('|', e.township, e.point_name)),
-        e.township
-),
-
 moved_by_hour as (
     select
-        hour_at,
-        sum(to_evacuate)::bigint as to_evacuate_count,
-        sum(evacuated)::bigint as evacuated_count
-    from last_report
-    group by hour_at
+        h.hour_at,
+        sum(e.to_evacuate)::bigint as to_evacuate_count,
+        sum(e.evacuated)::bigint as evacuated_count
+    from hour_back as h
+    cross join evacuation_of_point(h.hour_at, $season_start, $township) as e
+    group by h.hour_at
 )
 
 select

@@ -56,24 +56,14 @@ first_trigger as (
     group by township
 ),
 
-report as (
-    select
+moment_of_report as (
+    select distinct
         e.township,
-        coalesce(e.point_code, concat_ws('|', e.township, e.point_name)) as point,
-        e.updated_at,
-        e.to_evacuate,
-        e.evacuated
+        e.updated_at
     from evacuation_progress_now as e
     inner join storm as s
         on e.updated_at between s.since and s.until
     where e.township is not null
-),
-
-moment_of_report as (
-    select distinct
-        township,
-        updated_at
-    from report
 ),
 
 -- What all points of a township had said by the moment of each of its reports.
@@ -81,18 +71,11 @@ known_then as (
     select
         m.township,
         m.updated_at,
-        r.point,
-        arg_max_null(r.to_evacuate, r.updated_at) as to_evacuate,
-        arg_max_null(r.evacuated, r.updated_at) as evacuated
+        e.to_evacuate,
+        e.evacuated
     from moment_of_report as m
-    inner join report as r
-        on
-            m.township = r.township
-            and r.updated_at <= m.updated_at
-    group by
-        m.township,
-        m.updated_at,
-        r.point
+    cross join storm as s
+    cross join evacuation_of_point(m.updated_at, s.since, m.township) as e
 ),
 
 progress as (

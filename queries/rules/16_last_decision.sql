@@ -1,5 +1,5 @@
 -- The last word on the advice on each point that still counts. Advice that has become graver since must be decided on again: the level
--- that was decided on is returned beside it.
+-- that was decided on is returned beside it, for still_stands.
 -- seen: the moment looked at; hours_counted: a decision counts for so many hours
 -- returns: one row per point with such a decision: what was said
 create or replace macro last_decision(seen, hours_counted) as table (
@@ -21,4 +21,12 @@ create or replace macro last_decision(seen, hours_counted) as table (
         decided_at <= seen::timestamp
         and decided_at > seen::timestamp - to_minutes((hours_counted::double * 60)::integer)
     group by point_key
+);
+
+-- Whether what was decided still counts for the advice as it is now: not where that has become graver since.
+create or replace macro still_stands(decided_level, level) as
+coalesce(
+    list_position(['immediate', 'prepare', 'unknown', 'none'], decided_level)
+    <= list_position(['immediate', 'prepare', 'unknown', 'none'], level),
+    true
 );
