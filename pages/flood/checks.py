@@ -4,7 +4,7 @@ import streamlit as st
 
 from riskwatch.ui.answers import answer
 from riskwatch.ui.narrowing import township_table
-from riskwatch.ui.page import choose_township, heading, nothing_yet, table
+from riskwatch.ui.page import choose_township, heading, nothing_yet, table, tall
 from riskwatch.ui.session import require
 
 require("look")
@@ -43,4 +43,4 @@ table(
     height=420,
 )
 st.subheader("本汛期的雨")
-table(events, key="events", file_name="降雨过程", height="content" if len(events) <= 12 else 420)
+table(events, key="events", file_name="降雨过程", height=tall(events))

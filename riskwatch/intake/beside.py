@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
+from riskwatch.intake.package import column_number, sheet_parts
 from riskwatch.model.marking import author_of_ours, marking, own_comment
 
 Place = tuple[int, int]  # row and column, counted from 0
@@ -39,15 +40,19 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def beside(package: zipfile.ZipFile, part: str) -> Beside:
-    """Return what one sheet of a package keeps beside its values. A part that is damaged keeps nothing."""
-    comments: dict[Place, str] = {}
-    painted_over: frozenset[int] = frozenset()
+def beside(package: zipfile.ZipFile) -> dict[str, Beside]:
+    """Return what each sheet of a package keeps beside its values, by its name. A part that is damaged keeps nothing."""
     fills: frozenset[bytes] = frozenset()
     with suppress(ElementTree.ParseError, KeyError):
-        comments, painted_over = _comments(package, part)
-    with suppress(ElementTree.ParseError, KeyError):
         fills = _coloured_styles(package)
+    return {name: _beside(package, part, fills) for name, part in sheet_parts(package).items()}
+
+
+def _beside(package: zipfile.ZipFile, part: str, fills: frozenset[bytes]) -> Beside:
+    comments: dict[Place, str] = {}
+    painted_over: frozenset[int] = frozenset()
+    with suppress(ElementTree.ParseError, KeyError):
+        comments, painted_over = _comments(package, part)
     if package.getinfo(part).file_size > _LARGEST:
         return Beside(comments=comments)
     content = package.read(part)
@@ -65,7 +70,7 @@ def beside(package: zipfile.ZipFile, part: str) -> Beside:
         if is_coloured:
             coloured.add(int(at[2]) - 1)
         if fault:
-            unread[int(at[2]) - 1, _position(at[1])] = fault
+            unread[int(at[2]) - 1, column_number(at[1]) - 1] = fault
     return Beside(unread, comments, frozenset(coloured))
 
 
@@ -99,13 +104,6 @@ def _text(written: bytes) -> str:
     return unescape(written.decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
 
 
-def _position(letters: bytes) -> int:
-    number = 0
-    for each in letters:
-        number = number * 26 + each - 64
-    return number - 1
-
-
 def _comments(package: zipfile.ZipFile, part: str) -> tuple[dict[Place, str], frozenset[int]]:
     """Return the clerk's own comments, and the rows with a cell that had a colour before our marks were put over it."""
     folder, name = posixpath.split(part)
@@ -133,7 +131,7 @@ def _comments(package: zipfile.ZipFile, part: str) -> tuple[dict[Place, str], fr
                 if ours[1]:
                     painted_over.add(int(at[2]) - 1)
             if at and text.strip() and len(found) < _MOST_TOLD:
-                found[int(at[2]) - 1, _position(at[1].encode())] = text.strip()
+                found[int(at[2]) - 1, column_number(at[1].encode()) - 1] = text.strip()
     return found, frozenset(painted_over)
 
 

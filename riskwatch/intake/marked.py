@@ -161,7 +161,7 @@ def _plain_copy(sheets: Sequence[Sheet]) -> tuple[openpyxl.Workbook, dict[str, s
 def _put(cell: Any, value: Any) -> None:
     """Write a value as what it is: a text is never a formula."""
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = _legal(value)
         cell.data_type = "s"
         cell.quotePrefix = may_be_formula(value)
     else:

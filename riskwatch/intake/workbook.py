@@ -17,7 +17,7 @@ import xlrd
 
 from riskwatch.intake.beside import NOTHING_BESIDE, Beside, beside
 from riskwatch.intake.outgoing import from_csv
-from riskwatch.intake.package import BROKEN_ZIP, Extent, column_number, is_crowded, open_package, sheet_parts
+from riskwatch.intake.package import BROKEN_ZIP, Extent, column_number, is_crowded, open_package
 from riskwatch.model.limits import MB, limits
 from riskwatch.model.problem import refusal
 
@@ -153,7 +153,7 @@ def _open_zip(content: bytes, file_name: str) -> tuple[Sheet, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             extents = open_package(package, file_name)
-            besides = {name: beside(package, part) for name, part in sheet_parts(package).items()}
+            besides = beside(package)
     except BROKEN_ZIP as broken:
         raise refusal("file_unreadable", file=file_name) from broken
     for name, extent in extents.items():

@@ -15,7 +15,7 @@ from riskwatch.model.vocabulary import vocabulary
 from riskwatch.store.learning import Likenesses
 from riskwatch.ui import house
 from riskwatch.ui.checking import HandedIn, Options, corrections_of, pending_lessons
-from riskwatch.ui.page import grid, title_of
+from riskwatch.ui.page import grid, tall, title_of
 from riskwatch.ui.session import is_signed
 
 _ASKED_AT_ONCE = 12
@@ -117,7 +117,7 @@ def correct(file: HandedIn, reading: Reading) -> None:
                         for each in done.values()
                     ]
                 ),
-                height="content" if len(done) <= _CELLS_AT_ONCE else 420,
+                height=tall(done),
             )
             if st.button("都改回原样", key=f"uncorrect_{file.sha256}"):
                 done.clear()

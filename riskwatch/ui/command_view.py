@@ -1,9 +1,8 @@
 """The parts of 防汛指挥: the chain from warnings to people, the points by name, where they go, what is not known, what to say."""
 
-from collections.abc import Sized
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,33 +18,31 @@ from riskwatch.ui.answers import answer
 from riskwatch.ui.county_map import Line, county_map
 from riskwatch.ui.house import desk
 from riskwatch.ui.narrowing import township_table
-from riskwatch.ui.page import export, grid, in_words, table, title_of
-from riskwatch.ui.session import is_signed, look, may_i, operator, seen_words
+from riskwatch.ui.page import export, grid, in_words, label, table, tall, title_of, words_of
+from riskwatch.ui.session import is_signed, look, may_i, operator
 
-LEVELS = {"immediate": "立即转移（建议）", "prepare": "准备转移（建议）", "unknown": "不能研判", "none": "正常值守"}
-AVOIDANCES = {"active": "主动避让", "early": "提前避让", "preventive": "预防避让"}
 _EXTRA_HOURS = 3
 _PLAIN = "#eef3f8"  # the ground of this map says nothing
 _LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
+
+
+def _words(name: str) -> dict[str, str]:
+    """Return the labels of words that only answers use, in their order."""
+    return words_of(name, None) or {}
 
 
 def choose_level() -> str | None:
     """Let the visitor look at the points of one level."""
     chosen: str | None = st.selectbox(
         "看哪些点",
-        list(LEVELS),
+        list(_words("advice_level")),
         index=None,
         placeholder="全部",
-        format_func=lambda level: LEVELS[level],
+        format_func=lambda level: _words("advice_level")[level],
         key="level",
         bind="query-params",
     )
     return chosen
-
-
-def _tall(rows: Sized) -> int | Literal["content"]:
-    """Return how high a table is: as its rows, and scrolled where they are many."""
-    return "content" if len(rows) <= 12 else 420
 
 
 # --- the chain ---
@@ -77,7 +74,7 @@ def what_if(extra_mm: float, township: str | None) -> None:
     """Show which points come next if so much more falls: the list to prepare."""
     then = answer("flood/evacuation_advice", township=township, extra_rain_mm=extra_mm, extra_rain_hours=_EXTRA_HOURS)
     today = answer("flood/evacuation_advice", township=township).set_index("key")["level"]
-    order = list(LEVELS)
+    order = list(_words("advice_level"))
     was = then["key"].map(today)
     worse = then[[order.index(level) < order.index(before) for level, before in zip(then["level"], was, strict=True)]]
     with st.container(border=True):
@@ -92,7 +89,7 @@ def what_if(extra_mm: float, township: str | None) -> None:
         told = _points(worse)
         for name in ("rain_mm", "window_h", "limit_mm"):
             told[title_of(name)] = worse[name].tolist()
-        grid(told, key="next", height=_tall(worse))
+        grid(told, key="next", height=tall(worse))
         export(told, file_name="预备名单", key="next_xlsx")
 
 
@@ -116,12 +113,12 @@ def _points(rows: pd.DataFrame) -> pd.DataFrame:
     """Return points in words, what is advised first."""
     told = in_words(rows[list(_LISTED)], "flood_risk_point")
     told[title_of("evacuate_by", "flood_risk_point")] = [_short(each) for each in rows["evacuate_by"]]
-    told.insert(0, "建议", [LEVELS[each] for each in rows["level"]])
+    told.insert(0, "建议", [label("advice_level", each) for each in rows["level"]])
     return told
 
 
 def _one(point: Any) -> None:
-    st.markdown(f"**{point['name']}**（{point['township'] or '乡镇不明'}）：{LEVELS[point['level']]}")
+    st.markdown(f"**{point['name']}**（{point['township'] or '乡镇不明'}）：{label('advice_level', point['level'])}")
     for reason in point["reasons"]:
         st.markdown(f"- {reason}")
     if isinstance(point["cannot_tell"], str):
@@ -136,9 +133,10 @@ def _one(point: Any) -> None:
         )
     )
     if isinstance(point["decision"], str):
-        word = "已确认" if point["decision"] == "confirmed" else "已否定"
-        avoidance = AVOIDANCES.get(point["avoidance"], "") if isinstance(point["avoidance"], str) else ""
-        st.info(f"{word}{avoidance}：{point['decided_by']}，{point['decided_at']:%m月%d日%H:%M}。{point['decided_why']}")
+        avoidance = label("avoidance", point["avoidance"]) if isinstance(point["avoidance"], str) else ""
+        st.info(
+            f"{label('decision', point['decision'])}{avoidance}：{point['decided_by']}，{point['decided_at']:%m月%d日%H:%M}。{point['decided_why']}"
+        )
     if point["level"] in ("immediate", "prepare") and may_i("decide on advice") and look() is None:
         _decide(point)
 
@@ -148,7 +146,7 @@ def _decide(point: Any) -> None:
         is_confirmed = st.radio(
             "会商结论", (True, False), format_func={True: "确认转移", False: "不转移"}.get, horizontal=True, index=None
         )
-        avoidance = st.radio("属于哪种避让", list(AVOIDANCES), format_func=AVOIDANCES.get, horizontal=True)
+        avoidance = st.radio("属于哪种避让", list(_words("avoidance")), format_func=_words("avoidance").get, horizontal=True)
         why = st.text_input("依据（必填）", max_chars=300)
         by = operator()
         is_wanted = st.form_submit_button("记下结论", icon=":material/gavel:")
@@ -223,7 +221,7 @@ def where_to(found: Planned, township: str | None) -> None:
                         for each in moves
                     ]
                 ),
-                height=_tall(moves),
+                height=tall(moves),
             )
         left, right = st.columns(2)
         with left:
@@ -248,7 +246,7 @@ def _gap(said: Plan) -> None:
     st.markdown("**安置缺口**")
     grid(
         pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap]),
-        height=_tall(said.gap),
+        height=tall(said.gap),
     )
 
 
@@ -268,7 +266,7 @@ def _open_next(said: Plan) -> None:
                 for each in said.open_next
             ]
         ),
-        height=_tall(said.open_next),
+        height=tall(said.open_next),
     )
     if said.gap_when_opened:
         st.caption(f"全部启用后仍缺 {said.gap_when_opened:,} 人的位置。")
@@ -289,14 +287,9 @@ def bulletins() -> None:
     with st.container(border=True):
         st.markdown("**通报文字（可复制）**")
         for each in kinds_of_bulletin().values():
-            facts: dict[str, Any] = {"moment": _moment_in_words()}
+            facts: dict[str, Any] = {"moment": f"{desk().defaults(look())['moment']:%m月%d日%H时%M分}"}
             for asked in each.asks:
                 row = answer(asked).iloc[0].to_dict()
                 facts |= {str(name): None if pd.isna(value) else value for name, value in row.items()}
             st.caption(each.title)
             st.code(each.filled(facts), language=None, wrap_lines=True)
-
-
-def _moment_in_words() -> str:
-    moment = desk().defaults(look())["moment"]
-    return f"{moment:%m月%d日%H时%M分}" if hasattr(moment, "strftime") else seen_words()

@@ -9,7 +9,7 @@ from riskwatch.desk import Filed
 from riskwatch.model.finding import finding_kinds
 from riskwatch.store.filing import MODES, Effect
 from riskwatch.ui.answers import answer
-from riskwatch.ui.page import grid, in_words, label, title_of
+from riskwatch.ui.page import grid, in_words, label, tall, title_of
 
 _SHOWN = 500
 _KNOWN_SHOWN = 50
@@ -42,7 +42,7 @@ def show_effect(filed: Filed) -> None:
                 f"{kind.title}（{counts[name]:,} 处）：{kind.why}", icon=":material/flag:", expanded=counts[name] <= 5
             ):
                 st.markdown(f"怎么办：{kind.fix}")
-                grid(_finding_rows(filed, name), height="content" if counts[name] <= 12 else 420)
+                grid(rows := _finding_rows(filed, name), height=tall(rows))
     if effect.missing:
         with st.expander(f"上一次报了、这次没有的 {len(effect.missing):,} 行（不会变）", icon=":material/help:"):
             st.markdown("按编号更新时，没报到的行保持原样。如果这张表就是本单位的全部，把导入方式改成“整表替换”。")

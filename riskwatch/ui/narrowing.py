@@ -6,9 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from riskwatch.ui.page import export, grid, in_words
-
-_SHOWN_WHOLE = 12
+from riskwatch.ui.page import export, grid, in_words, tall
 
 
 def township_table(rows: pd.DataFrame, *, key: str, file_name: str, told: pd.DataFrame | None = None) -> None:
@@ -20,7 +18,7 @@ def township_table(rows: pd.DataFrame, *, key: str, file_name: str, told: pd.Dat
         on_select=partial(_narrow, key, names),
         selection_mode="single-row",
         key=key,
-        height="content" if len(rows) <= _SHOWN_WHOLE else 420,
+        height=tall(rows),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"共 {len(rows):,} 个乡镇。点行首，整页只看这个乡镇。")

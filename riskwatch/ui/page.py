@@ -1,11 +1,11 @@
 """What every page is made of: heading with sources, numbers with their 口径, charts beside their tables, exports."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from datetime import date, datetime
 from functools import cache, lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import pandas as pd
@@ -24,6 +24,7 @@ from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day, seen_words
 
+_SHOWN_WHOLE = 12  # rows
 TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 _CHART_CONFIG = {
     "displaylogo": False,
@@ -346,6 +347,11 @@ def _prepared(
     if group in columns:
         told[title_of(group, of_ledger)] = told[title_of(group, of_ledger)].fillna(BLANK)
     return told, _column_config(rows.table, told, of_ledger)
+
+
+def tall(rows: Sized) -> int | Literal["content"]:
+    """Return how high a table is: as its rows, and scrolled where they are many."""
+    return "content" if len(rows) <= _SHOWN_WHOLE else 420
 
 
 def grid(told: pd.DataFrame, **options: Any) -> Any:

@@ -13,7 +13,7 @@ from riskwatch.model.problem import sentences
 from riskwatch.model.refusal import Refusal
 from riskwatch.ui.answers import answer
 from riskwatch.ui.house import desk
-from riskwatch.ui.page import grid, label
+from riskwatch.ui.page import grid, label, tall
 from riskwatch.ui.session import is_signed, may_i, operator
 from riskwatch.ui.turn_view import turn_button
 
@@ -90,7 +90,7 @@ def _findings(upload: Any) -> None:
                     "变化": [_in_words(said, upload["ledger"]) for said in found["said"].fillna("")],
                 }
             ),
-            height="content" if len(found) <= _MOST_IN_FULL else 420,
+            height=tall(found),
         )
 
 
@@ -153,7 +153,7 @@ def _corrections(upload: Any) -> None:
                 "谁改的": cells["done_by"],
             }
         ),
-        height="content" if len(cells) <= _MOST_IN_FULL else 420,
+        height=tall(cells),
     )
 
 
