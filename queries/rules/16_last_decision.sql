@@ -22,11 +22,3 @@ create or replace macro last_decision(seen, hours_counted) as table (
         and decided_at > seen::timestamp - to_minutes((hours_counted::double * 60)::integer)
     group by point_key
 );
-
--- Whether what was decided still counts for the advice as it is now: not where that has become graver since.
-create or replace macro still_stands(decided_level, level) as
-coalesce(
-    list_position(['immediate', 'prepare', 'unknown', 'none'], decided_level)
-    <= list_position(['immediate', 'prepare', 'unknown', 'none'], level),
-    true
-);

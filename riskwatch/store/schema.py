@@ -46,7 +46,7 @@ def ledgers_read(sql: str) -> set[str]:
     read = set(_LEDGER_NOW.findall(sql))
     for name, text in _rules().items():
         if re.search(rf"\b{name}\(", sql):
-            read |= ledgers_read(text.split("as table", 1)[1])
+            read |= ledgers_read(text.partition("as table")[2])  # a rule that is no table reads none
     return read
 
 
