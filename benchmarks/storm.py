@@ -19,7 +19,7 @@ _DAYS = 30
 _STEP = timedelta(minutes=10)
 QUESTIONS = (
     "flood/totals flood/advice_totals flood/evacuation_totals flood/rain_totals flood/evacuation_advice flood/warnings_in_force "
-    "flood/warned_chain flood/unknowns flood/storm_hours flood/township_speed map/townships map/flood_points "
+    "flood/warned_chain flood/unknowns flood/storm_hours flood/township_speed flood/plan_sites map/townships map/flood_points "
     "map/site_points"
 ).split()
 
@@ -51,13 +51,13 @@ def measure(hazards: int) -> list[dict[str, object]]:
 
 
 def _asked(desk: Desk) -> tuple[float, str]:
-    took = {}
+    took, answers = {}, {}
     for name in QUESTIONS:
         start = time.perf_counter()
-        desk.ask(name)
+        answers[name] = desk.ask(name)
         took[name] = time.perf_counter() - start
     start = time.perf_counter()
-    plan(desk)
+    plan(desk, ask=answers.__getitem__)  # as on the page: what it has been told is not asked again
     took["plan"] = time.perf_counter() - start
     slowest = max(took, key=lambda name: took[name])
     return sum(took.values()), f"{slowest} {took[slowest]:.2f} s"

@@ -5,10 +5,10 @@ It asks two questions, lets ``evacuation`` work the assignment out and says it; 
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +37,17 @@ class Planned:
     notes: tuple[str, ...]
 
 
-def plan(desk: Desk, look: Look | None = None, *, sees_persons: bool = True) -> Planned:
-    """Return who should go where at a moment. Raises Refusal only for a road table that cannot be read."""
-    advice = [
-        row
-        for row in _rows(desk.ask(ADVICE, look=look, sees_persons=sees_persons))
-        if row["level"] == "immediate" and row.get("decision") != "rejected"
-    ]
-    listed = _rows(desk.ask(SITES, look=look, sees_persons=sees_persons))
+def plan(
+    desk: Desk, look: Look | None = None, *, sees_persons: bool = True, ask: Callable[[str], pd.DataFrame] | None = None
+) -> Planned:
+    """Return who should go where at a moment. Raises Refusal only for a road table that cannot be read.
+
+    ``ask`` gives the answers where a screen already holds them, as of the same moment and for the same eyes.
+    """
+    ask = ask or partial(desk.ask, look=look, sees_persons=sees_persons)
+    advised = ask(ADVICE)
+    advice = _rows(advised[(advised["level"] == "immediate") & (advised["decision"].fillna("") != "rejected")])
+    listed = _rows(ask(SITES))
     here = [row for row in listed if not row["is_vanished"]]
     radius = desk.county.threshold("danger_radius_km")
     road = road_table(desk.folder)

@@ -1,9 +1,15 @@
 -- question: What is not known: which points, sites, stations and townships cannot be told of?
 -- grain:    one row per kind_unknown
--- params:   $moment            TIMESTAMP  the moment looked at
---           $rain_fresh_hours  DOUBLE     a reading older than so many hours tells nothing of now
---           $rain_near_km      DOUBLE     a station so near speaks for a point without one of its own or in its township
---           $township          VARCHAR    only this township; NULL for all
+-- params:   $moment                  TIMESTAMP  the moment looked at
+--           $rain_fresh_hours        DOUBLE     a reading older than so many hours tells nothing of now
+--           $rain_near_km            DOUBLE     a station so near speaks for a point without one of its own or in its township
+--           $rain_elsewhere_mm       DOUBLE     a fresh reading from here on means that it rains in the county
+--           $warning_hours           DOUBLE     a warning without an end, and a decision, count for so many hours
+--           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
+--           $season_start            DATE       patrol and danger signs count from this day
+--           $extra_rain_mm           DOUBLE     what if so much more fell; NULL for what has fallen
+--           $extra_rain_hours        DOUBLE     in so many hours from now, evenly; NULL for one hour
+--           $township                VARCHAR    only this township; NULL for all
 -- returns:  kind_unknown   VARCHAR    no_reading (points), no_people (points), no_risk_level (points), no_capacity (sites), silent_station,
 --                                     no_station (townships): always six rows
 --           unknown_count  BIGINT     so many are not known
@@ -17,7 +23,18 @@ point_heard as materialized (
         people_at_risk,
         risk_level,
         is_silent
-    from judged_point($moment, $rain_fresh_hours, null, null, $rain_near_km, null, null, null, null)
+    from
+        judged_point(
+            $moment,
+            $rain_fresh_hours,
+            $county_rain_thresholds,
+            $season_start,
+            $rain_near_km,
+            $rain_elsewhere_mm,
+            $warning_hours,
+            $extra_rain_mm,
+            $extra_rain_hours
+        )
     where $township is null or township = $township
 ),
 
@@ -35,17 +52,12 @@ township_named as (
         and coalesce(status <> 'closed', true)
 ),
 
-station_known as materialized (
+station_known as (
     select
-        coalesce(arg_max(station, observed_at), coalesce(station_code, station)) as name,
-        arg_max(township, observed_at) as township,
-        max(observed_at) as last_reading_at
-    from rainfall_now
-    where
-        observed_at <= $moment::timestamp
-        and rain_mm is not null
-        and coalesce(station_code, station) is not null
-    group by coalesce(station_code, station)
+        coalesce(station, station_key) as name,
+        township,
+        last_reading_at
+    from station_rain($moment)
 ),
 
 township_measured as (

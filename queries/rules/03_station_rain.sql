@@ -1,47 +1,41 @@
 -- How much each station has measured in the 24 hours up to its last reading.
 -- seen: the moment looked at
+-- kept: worked out once for all questions that ask with the same values
 -- returns: one row per station: the most that readings of one length add up to, the hours that they cover, the most in one hour
 create or replace macro station_rain(seen) as table (
     with
-    reading as (
+    known_station as (
         select
             coalesce(station_code, station) as station_key,
-            station_code,
-            station,
-            township,
-            observed_at,
-            window_h,
-            rain_mm
+            arg_max(
+                {'station_code': station_code, 'station': station, 'township': township},
+                observed_at
+            ) as named,
+            max(observed_at) as last_reading_at
         from rainfall_now
         where
             observed_at <= seen::timestamp
             and rain_mm is not null
             and coalesce(station_code, station) is not null
-    ),
-
-    known_station as (
-        select
-            station_key,
-            arg_max(station_code, observed_at) as station_code,
-            arg_max(station, observed_at) as station,
-            arg_max(township, observed_at) as township,
-            max(observed_at) as last_reading_at
-        from reading
-        group by station_key
+        group by coalesce(station_code, station)
     ),
 
     -- Readings of one length, laid end to end backwards from the station's last one: none overlaps another.
+    -- A station heard in the last two days has its 24 hours within three: older readings need not be looked at.
     tile as (
         select
-            r.station_key,
+            k.station_key,
             r.window_h,
             r.rain_mm,
             date_diff('minute', r.observed_at, k.last_reading_at) as minutes_before
-        from reading as r
+        from rainfall_now as r
         inner join known_station as k
-            on r.station_key = k.station_key
+            on coalesce(r.station_code, r.station) = k.station_key
         where
-            r.window_h between 0.01 and 24
+            r.observed_at > seen::timestamp - interval 3 days
+            and r.observed_at <= seen::timestamp
+            and r.rain_mm is not null
+            and r.window_h between 0.01 and 24
             and k.last_reading_at > seen::timestamp - interval 2 days
             and r.observed_at > k.last_reading_at - interval 24 hours
     ),
@@ -74,9 +68,9 @@ create or replace macro station_rain(seen) as table (
 
     select
         k.station_key,
-        k.station_code,
-        k.station,
-        k.township,
+        k.named.station_code,
+        k.named.station,
+        k.named.township,
         s.rain_24h_mm,
         s.covered_hours,
         s.rain_1h_mm,

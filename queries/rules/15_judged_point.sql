@@ -4,6 +4,7 @@
 -- neither a station of its own nor one in its township; elsewhere_mm: a fresh reading from here on is rain somewhere in the county;
 -- hours_assumed: how long a warning without an end counts; more_mm, more_hours: what if so much more fell, evenly, in so many hours from
 -- now (NULL for nothing; hours NULL for one hour): a window is looked at now and at the end of that rain, the worse counts
+-- kept: worked out once for all questions that ask with the same values
 -- returns: one row per point that is not 核销; the columns are explained where flood/points and flood/evacuation_advice return them
 create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, elsewhere_mm, hours_assumed, more_mm, more_hours) as table (
     with
@@ -84,21 +85,39 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         from last_of_station
     ),
 
-    -- Sums are made of readings that do not overlap: those of one length laid end to end, and all of a station where none overlaps.
-    reading_in_set as (
+    -- Sums are made of readings that do not overlap: those of one length laid end to end (its set: length and phase) …
+    reading_of_length as (
         select
             station_key,
-            concat_ws('/', minutes, epoch(observed_at)::bigint // 60 % minutes) as set_key,
-            false as is_overlapping,
+            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
             started_at,
             observed_at,
             minutes,
             rain_mm
         from reading
+    ),
+
+    station_of_several_sets as (
+        select station_key
+        from reading_of_length
+        group by station_key
+        having min(set_key) < max(set_key)
+    ),
+
+    -- … and all readings of a station together where none overlaps; with one set that is the same sum.
+    reading_in_set as (
+        select
+            *,
+            false as is_overlapping
+        from reading_of_length
         union all
         select
             station_key,
-            'all' as set_key,
+            0 as set_key,
+            started_at,
+            observed_at,
+            minutes,
+            rain_mm,
             coalesce(
                 started_at < lag(observed_at) over (
                     partition by station_key
@@ -107,12 +126,9 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                         started_at desc
                 ),
                 false
-            ) as is_overlapping,
-            started_at,
-            observed_at,
-            minutes,
-            rain_mm
-        from reading
+            ) as is_overlapping
+        from reading_of_length
+        where station_key in (select s.station_key from station_of_several_sets as s)
     ),
 
     -- Of each set: what lies wholly in the window is at least what fell in it; what covers the window whole is at most that.
@@ -324,7 +340,9 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
     doubt_of_point as (
         select
             key,
-            string_agg(says, '；' order by window_h) as says
+            array_to_string(
+                list_transform(list_sort(list({'window_h': window_h, 'says': says})), lambda each: each.says), '；'
+            ) as says
         from doubt_of_window
         group by key
     ),

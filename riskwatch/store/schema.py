@@ -51,6 +51,12 @@ def ledgers_read(sql: str) -> set[str]:
 
 
 @cache
+def kept_rules() -> tuple[str, ...]:
+    """Return the rules whose rows are kept for other questions: those with a line ``-- kept:`` in their header."""
+    return tuple(name for name, text in _rules().items() if re.search(r"^-- kept:", text, re.MULTILINE))
+
+
+@cache
 def _rules() -> dict[str, str]:
     """Return the text of each rule, by the name of its macro."""
     return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in _files("rules")}

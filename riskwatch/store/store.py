@@ -17,6 +17,7 @@ import pandas as pd
 
 from riskwatch.model.files import DATA, QUERIES
 from riskwatch.model.refusal import Refusal
+from riskwatch.store.kept import Kept
 from riskwatch.store.masking import masked
 from riskwatch.store.question import Question, command, question
 from riskwatch.store.schema import bring_up_to_date, ledgers_read
@@ -60,7 +61,7 @@ class Look:
 
 
 class Store:
-    """An open store. Its state is the connection, the writer lock and the data version."""
+    """An open store. Its state is the connection, the writer lock, the data version and what rules said of it."""
 
     def __init__(self, folder: Path) -> None:
         """Open or make the store in ``folder``. Raises StoreBusy when another process has it open."""
@@ -81,6 +82,7 @@ class Store:
             bring_up_to_date(cursor)
         self._connection.execute("set enable_external_access = false")
         self.version = self._read_version()
+        self._kept = Kept()
 
     def close(self) -> None:
         """Close the file; the store cannot be used after that."""
@@ -136,9 +138,10 @@ class Store:
         """
         asked = question(name)
         given = _checked(asked, params or {})
+        version = self.version  # before the reading starts: what is read may be newer than it says, never older
         with self.reader(look, asked.sql) as cursor:
             _check_types(cursor, asked, given)
-            answer = cursor.execute(asked.sql, given).df()
+            answer = cursor.execute(*self._kept.put_in(cursor, asked.sql, given, (version, look))).df()
         return answer if sees_persons else masked(answer)
 
     def count(self, name: str, params: Mapping[str, object], *, look: Look | None = None) -> int:

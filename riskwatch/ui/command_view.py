@@ -175,7 +175,7 @@ def planned() -> Planned:
 
 @lru_cache(maxsize=16)
 def _planned(version: str, folder: str, moment: object, seen: Look | None, sees_persons: bool) -> Planned:
-    return plan(desk(), seen, sees_persons=sees_persons)
+    return plan(desk(), seen, sees_persons=sees_persons, ask=answer)
 
 
 def map_of(found: Planned, township: str | None) -> None:
