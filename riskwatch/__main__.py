@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     boundaries.add_argument("--by", default="", metavar="WHO", help="操作人")
     for name, says in (("backup", "备份整个库到一个文件夹"), ("restore", "从备份文件夹恢复")):
         deed(name, says).add_argument("folder", type=Path, metavar="DIR")
+    display = deed("display", "大屏链接：添加（add）、停用（close）、列出（list）")
+    display.add_argument("what", choices=("add", "close", "list"), metavar="add|close|list")
+    display.add_argument("name", nargs="?", default="", metavar="NAME", help="大屏的名称，例如 指挥大厅")
     deed("doctor", "检查库和数据文件是否完好")
     return cli
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from riskwatch import displays
 from riskwatch.desk import (
     SAMPLE,
     Desk,
@@ -62,8 +63,11 @@ class Keeper:
     opened: list[Desk] = field(default_factory=list)
 
     def to_read(self) -> Desk:
-        """The desk that questions are asked of."""
-        return self._open(store_to_read())
+        """The desk that questions are asked of; the sample is made when there is nothing else to show."""
+        folder = store_to_read()
+        if folder != store_to_write() and not (folder / "risk.duckdb").exists():
+            self.opened.append(make_sample(folder))
+        return self._open(folder)
 
     def to_write(self) -> Desk:
         """The desk that sheets go to."""
@@ -442,6 +446,26 @@ def _doctor(wanted: Wanted, keeper: Keeper) -> Done:
     )
 
 
+# --- displays ---
+
+
+def _display(wanted: Wanted, keeper: Keeper) -> Done:
+    """Add, close or list the links of displays; they lie in the folder that sheets go to, and no store is opened."""
+    folder, name = store_to_write(), str(wanted.get("name") or "")
+    if wanted["what"] == "add":
+        token = displays.add(folder, name, now())
+        path = f"{displays.PATH}?display={token}"
+        says = f"已添加大屏“{' '.join(name.split())}”。在大屏的浏览器里打开（把“服务器地址”换成作战图的地址）：\nhttp://服务器地址{path}\n链接只在这里显示一次，请保存好；停用：display close {name}"
+        return Done(0, {"name": " ".join(name.split()), "path": path}, says)
+    if wanted["what"] == "close":
+        displays.close(folder, " ".join(name.split()), now())
+        return Done(0, {"name": name}, f"已停用大屏“{name}”，它的链接不能再用。")
+    known = displays.displays(folder)
+    listed = [{"name": each.name, "added_at": each.added_at, "closed_at": each.closed_at or None} for each in known]
+    lines = [f"{each.name}　添加于 {each.added_at}　{'停用于 ' + each.closed_at if each.closed_at else '在用'}" for each in known]
+    return Done(0, listed, "\n".join(lines) or "还没有大屏。用 display add 名称 添加。")
+
+
 _DEEDS: dict[str, Callable[[Wanted, Keeper], Done]] = {
     "check": _check,
     "load": _load,
@@ -460,6 +484,7 @@ _DEEDS: dict[str, Callable[[Wanted, Keeper], Done]] = {
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,
+    "display": _display,
 }
 
 

@@ -14,7 +14,7 @@ from riskwatch.desk import store_to_read, store_to_write
 from riskwatch.model.refusal import Refusal
 
 _CARD = "board.json"
-_NEEDS_NO_STORE = frozenset({"questions"})
+_NEEDS_NO_STORE = frozenset({"questions", "display"})
 
 
 def announce(folder: Path, port: int, key: str) -> None:

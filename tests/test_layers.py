@@ -16,7 +16,7 @@ PAGE_FILES = sorted(PAGES.rglob("*.py"))
 ROOMS = ("figures", "intake", "store", "geography", "evacuation")
 OURS = [*MODULES, *PAGE_FILES, ROOT / "app.py"]
 
-# What a room may look down on. What stands beside the rooms (desk, planning, plan_paper, counter, remote) is named by itself.
+# What a room may look down on. What stands beside the rooms (desk, displays, planning, plan_paper, counter, remote) is named by itself.
 MAY_LOOK_AT = {
     "model": {"model"},
     **{room: {room, "model"} for room in ROOMS},
@@ -27,7 +27,7 @@ MAY_LOOK_AT = {
     "remote": {"model", "desk", "counter"},
     "watch": {"intake"},
     "__main__": {"model", "counter", "remote", "watch"},
-    "ui": {*ROOMS, "model", "desk", "planning", "plan_paper", "counter", "remote", "ui"},
+    "ui": {*ROOMS, "model", "desk", "displays", "planning", "plan_paper", "counter", "remote", "ui"},
     "__init__": set(),
 }
 # A library that is one room's business; streamlit is what the board is, so app.py and the pages know it too.

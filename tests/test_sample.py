@@ -256,3 +256,13 @@ def test_benchmarks_get_as_many_hazards_as_they_want_always_the_same() -> None:
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_who_may_not_see_persons_still_reads_what_points_and_sites_are_called(sample: Desk) -> None:
+    points = sample.ask("flood/evacuation_advice", sees_persons=False)
+    sites = sample.ask("flood/sites", sees_persons=False)
+    assert not points["name"].str.contains("*", regex=False).any()
+    assert not sites["name"].str.contains("*", regex=False).any()
+    assert points["evacuation_officer"].dropna().str.contains("*", regex=False).all()
+    duty = sample.ask("wall/on_duty", sees_persons=False)
+    assert len(duty) and duty["name"].str.contains("*", regex=False).all()

@@ -1,5 +1,7 @@
 """How every chart looks: quiet base, colour only for what is abnormal, Chinese fonts, units on axes."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 FONT = "'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', sans-serif"
@@ -50,3 +52,30 @@ def figure(
     )
     made.update_layout(**layout)
     return made
+
+
+# The same figures on a dark ground: each of our own colours has one that reads there; levels stay what they are, a little lighter.
+_ON_DARK = {
+    INK: "#dfe8f0",
+    QUIET: "#8fa9c0",
+    LINE: "#6db7ea",
+    PALE: "#53708a",
+    "#e6ebf0": "#24394c",
+    "#5f6f7e": "#9fb2c4",
+    "#e3e8ed": "#33485b",
+    "#ffffff": "#0d1b28",
+    LEVEL["red"]: "#ef5350",
+    LEVEL["orange"]: "#ff9f38",
+    LEVEL["yellow"]: "#f2d024",
+    LEVEL["blue"]: "#64a5e3",
+    LEVEL["grey"]: "#8495a5",
+}
+
+
+def on_dark(part: Any) -> Any:
+    """Return a figure's plain form with our colours turned for a dark ground."""
+    if isinstance(part, dict):
+        return {name: on_dark(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [on_dark(value) for value in part]
+    return _ON_DARK.get(part, part) if isinstance(part, str) else part

@@ -55,6 +55,8 @@ class Indicator:
     set_by: str = ""
     checked_by: str = ""
     review_by: date | None = None
+    fresh_hours: float = 168.0  # so often its data should come anew; on the wall it is old at twice that, stale at four times
+    fresh_by: str = ""  # the ledger whose data tell its age, where it is not the ledger of its rows
     levels: tuple[Level, ...] = ()
 
     def level_of(self, value: float | None) -> Level | None:

@@ -10,9 +10,19 @@ _HIDDEN = "（按权限隐去）"
 
 
 @cache
-def personal_columns() -> dict[str, str]:
-    """Return the personal columns of all ledgers with their kind. A question keeps these names in its answer."""
-    return {name: ledger.column(name).kind for ledger in ledgers() for name in ledger.personal}
+def personal_columns(sql: str) -> dict[str, str]:
+    """Return the personal columns, with their kind, of an answer to this text. A question keeps these names in its answer.
+
+    A name that means a person in one ledger and a thing in another (``name``: who is on duty, what a point is called) is personal
+    only where the question reads the former.
+    """
+    found = {}
+    for each in ledgers():
+        for name in each.personal:
+            is_of_things = any(name in other.by_name and name not in other.personal for other in ledgers())
+            if not is_of_things or each.name in sql:
+                found[name] = each.column(name).kind
+    return found
 
 
 def mask_name(name: str) -> str:
@@ -41,10 +51,10 @@ def _mask(kind: str, value: object) -> object:
     return mask_phone(str(value)) if kind == "phone" else _HIDDEN
 
 
-def masked(answer: pd.DataFrame) -> pd.DataFrame:
-    """Return the answer with personal columns hidden; raw and extra texts of a row may name persons and go too."""
+def masked(answer: pd.DataFrame, sql: str) -> pd.DataFrame:
+    """Return the answer to a question's text with personal columns hidden; raw and extra texts of a row may name persons and go too."""
     hidden = (
-        personal_columns()
+        personal_columns(sql)
         | {"raw": "text", "extra": "text", "contents": "text", "problems": "text"}
         | dict.fromkeys(("sent_by", "undone_by", "done_by", "decided_by", "before_by", "during_by", "after_by"), "person")
     )

@@ -142,7 +142,7 @@ class Store:
         with self.reader(look, asked.sql) as cursor:
             _check_types(cursor, asked, given)
             answer = cursor.execute(*self._kept.put_in(cursor, asked.sql, given, (version, look))).df()
-        return answer if sees_persons else masked(answer)
+        return answer if sees_persons else masked(answer, asked.sql)
 
     def count(self, name: str, params: Mapping[str, object], *, look: Look | None = None) -> int:
         """Return how many rows the answer to a question has, without making it."""

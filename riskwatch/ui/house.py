@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from riskwatch.counter import Keeper
-from riskwatch.desk import Desk, check_without_store, county_or_default, make_sample, store_to_read, store_to_write
+from riskwatch.desk import Desk, check_without_store, county_or_default, store_to_write
 from riskwatch.intake.apart import Told
 from riskwatch.intake.reading import Correction, Reading
 from riskwatch.intake.template import template as blank_template
@@ -19,13 +19,8 @@ keeper = Keeper()
 
 def desk() -> Desk:
     """Return the desk that serves visitors now; the sample is made when there is nothing else to show."""
-    folder = store_to_read()
     with _opening:
-        found = next((each for each in keeper.opened if each.folder == folder), None)
-        if found is None and not (folder / "risk.duckdb").exists() and folder != store_to_write():
-            found = make_sample(folder)
-            keeper.opened.append(found)
-        return found or keeper.to_read()
+        return keeper.to_read()
 
 
 def desk_to_write() -> Desk:

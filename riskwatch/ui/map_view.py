@@ -163,6 +163,11 @@ def layer_titles() -> dict[str, str]:
     return {each["name"]: each["title"] for each in rules()["layer"]}
 
 
+def layer_levels(name: str) -> list[tuple[str, str]]:
+    """Return the colours of a layer's levels with their words."""
+    return next([(color, word) for color, word in each["levels"].values()] for each in rules()["layer"] if each["name"] == name)
+
+
 _SIGNS = {"circle": "●", "triangle": "▲", "rect": "■", "diamond": "◆"}
 
 

@@ -23,6 +23,7 @@ from riskwatch.desk import store_to_write
 from riskwatch.model.refusal import Refusal
 from riskwatch.ui import house
 from riskwatch.ui.map_data import geometry_json, points_json
+from riskwatch.ui.wall_routes import wall_routes
 
 log = logging.getLogger("riskwatch")
 TITLE = "安全环保攻坚作战图"
@@ -93,6 +94,7 @@ def routes() -> list[BaseRoute]:
         Route("/map/geometry.json", geometry),
         Route("/map/points/{layer}.json", points),
         Route("/command", command, methods=["POST"]),
+        *wall_routes(),
     ]
 
 
