@@ -256,11 +256,13 @@ const SHOW = {
     delete layout.height; delete layout.width; delete layout.template; delete layout.hovermode
     layout.font = { ...layout.font, size }
     layout.margin = { l: rem(), r: rem(), t: (layout.showlegend === false ? 0.5 : (layout.annotations || []).length ? 4.4 : 2.6) * rem(), b: rem() / 2 }
-    layout.legend = { ...layout.legend, font: { size: 1.35 * rem() } }
+    layout.legend = { ...layout.legend, font: { size: 1.35 * rem() }, itemwidth: Math.max(30, 1.9 * rem()) }
     for (const [name, axis] of Object.entries(layout)) {
       if (!/^[xy]axis/.test(name)) continue
       delete axis.title // the unit stands in the legend or the block's title
-      if (axis.type !== "category") axis.nticks = name.startsWith("x") ? 6 : 5
+      const isOfNames = axis.type === "category" || data.some(trace => typeof trace[name[0]]?.[0] === "string" && !/^\d{4}-/.test(trace[name[0]][0]))
+      if (isOfNames) axis.dtick = 1
+      else axis.nticks = name.startsWith("x") ? 6 : 5
       axis.tickangle = 0
       axis.tickfont = { size }
       axis.automargin = true
@@ -439,10 +441,13 @@ function warn() {
   if (place.dataset.width === width) return
   place.dataset.width = width
   const all = state.picture.warnings || []
-  const marks = all.map(each => level({ tone: each.level, says: `${each.says} ${each.until}` }))
-  for (let most = marks.length; most >= 0; most -= 1) {
-    const others = most === marks.length ? [] : [make("span", "", most ? `等 ${all.length} 条` : `预警 ${all.length} 条`)]
-    place.replaceChildren(...marks.slice(0, most), ...others)
+  const shown = (most, isLong) => [
+    ...all.slice(0, most).map(each => level({ tone: each.level, says: isLong ? `${each.says} ${each.until}` : each.says })),
+    ...(most === all.length ? [] : [make("span", "", most ? `等 ${all.length} 条` : `预警 ${all.length} 条`)]),
+  ]
+  const ways = [[all.length, true], ...[...Array(all.length + 1).keys()].reverse().map(most => [most, false])]
+  for (const way of ways) {
+    place.replaceChildren(...shown(...way))
     if (place.scrollWidth <= place.clientWidth) return
   }
 }
