@@ -265,4 +265,5 @@ def test_who_may_not_see_persons_still_reads_what_points_and_sites_are_called(sa
     assert not sites["name"].str.contains("*", regex=False).any()
     assert points["evacuation_officer"].dropna().str.contains("*", regex=False).all()
     duty = sample.ask("wall/on_duty", sees_persons=False)
-    assert len(duty) and duty["name"].str.contains("*", regex=False).all()
+    assert len(duty)
+    assert duty["name"].str.contains("*", regex=False).all()

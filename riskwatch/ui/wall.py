@@ -9,7 +9,6 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import lru_cache
@@ -52,8 +51,8 @@ def picture(township: str, theme: str, page: str) -> tuple[bytes, str]:
 def _picture(version: str, folder: str, moment: datetime, township: str, theme: str, page: str) -> tuple[bytes, str]:
     built = _Building(desk(), township or None, moment, is_dark=theme != "light")
     found = built.whole() | {"build": f"{__version__}-{data_hash()}-{page}"}
-    # What only says when it was looked at makes no new picture.
-    said = json.dumps({**found, "moment": "", "version": ""}, ensure_ascii=False, sort_keys=True)
+    # The moment alone makes no new picture: a screen reckons on from the one that it has.
+    said = json.dumps({**found, "moment": ""}, ensure_ascii=False, sort_keys=True)
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     return content, hashlib.sha256(said.encode()).hexdigest()[:16]
 
@@ -166,7 +165,11 @@ class _Building:
                 for row in points
             ),
             *(
-                {"id": f"major {row['key']}", "scene": "safety", "says": f"重大隐患超期：{_short(row['site'] or row['description'], 24)}"}
+                {
+                    "id": f"major {row['key']}",
+                    "scene": "safety",
+                    "says": f"重大隐患超期：{_short(row['site'] or row['description'], 24)}",
+                }
                 for row in majors
             ),
         ]
@@ -214,7 +217,9 @@ class _Building:
         level = about.level_of(float(value))
         text = shown(about, value)
         digits, unit = (text[: -len(about.unit)].strip(), about.unit) if about.unit and text.endswith(about.unit) else (text, "")
-        badge = {"tone": level.tone, "says": f"{TONE_WORDS[level.tone]}·{level.name}"} if level and level.tone in TONE_WORDS else None
+        badge = (
+            {"tone": level.tone, "says": f"{TONE_WORDS[level.tone]}·{level.name}"} if level and level.tone in TONE_WORDS else None
+        )
         return {"state": "known", "value": digits, "unit": unit, "level": badge}
 
     def _chart(self, block: Block) -> dict[str, Any]:
@@ -244,7 +249,11 @@ class _Building:
         numbers = self.ask("map/townships")
         areas = map_view.areas(numbers, "combined")
         about = map_view.rules()["combined"]
-        legend = [] if block.is_plain else [[about["colors"][tone], f"{TONE_WORDS[tone]}·{word}"] for tone, word in about["words"].items()]
+        legend = (
+            []
+            if block.is_plain
+            else [[about["colors"][tone], f"{TONE_WORDS[tone]}·{word}"] for tone, word in about["words"].items()]
+        )
         titles = map_view.layer_titles()
         layers = map_view.layers(block.layers)
         return {
