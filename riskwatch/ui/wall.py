@@ -100,7 +100,7 @@ class _Building:
             "scenes": [self._scene(each) for each in wall().scenes],
         }
 
-    def _or_failed(self, make: Any) -> Any:
+    def _or_failed(self, make: Callable[[], Any]) -> Any:
         """Return what ``make`` makes; None where it fails: the screen keeps what it had and says so."""
         try:
             return make()
@@ -199,7 +199,8 @@ class _Building:
         if told["at"] is None:
             return told | {"state": "unreported", "says": f"{ledger(source).title}还没有上报"}
         try:
-            return told | getattr(self, f"_{block.kind}")(block)
+            show: Callable[[Block], dict[str, Any]] = getattr(self, f"_{block.kind}")
+            return told | show(block)
         except Exception:  # as above: told on the block itself
             log.exception("a block of the wall failed: %s", told["title"])
             return told | {"state": "failed", "says": "这一块没有算出来，请管理员查看日志"}

@@ -8,7 +8,7 @@ const number = (name, otherwise, least, most) => {
   const given = parseFloat(asked.get(name))
   return Number.isFinite(given) ? Math.min(most, Math.max(least, given)) : otherwise
 }
-const EVERY = number("every", 5, 0.1, 60) * 1000
+const EVERY = number("every", 5, 0.05, 60) * 1000
 const LATE = 8000 // an answer that takes longer has failed
 const SHOWS_RED = 12000 // a banner of something new stays so long
 const page = document.documentElement.dataset.page
@@ -72,6 +72,7 @@ async function look() {
     }
     at("stopped").hidden = true
     state.lookedAt = Date.now()
+    document.documentElement.dataset.looked = state.lookedAt
     state.failingSince = 0
   } catch (wrong) {
     state.failingSince ||= Date.now()
@@ -161,7 +162,7 @@ function arrange() {
 
 function go(place) {
   state.place = (place + state.order.length) % state.order.length
-  state.until = Date.now() + number("dwell", state.picture.pace.dwell_seconds, 3, 3600) * 1000
+  state.until = Date.now() + number("dwell", state.picture.pace.dwell_seconds, 0.5, 3600) * 1000
   const scene = state.picture.scenes.find(each => each.name === state.order[state.place])
   if (scene) draw(scene)
   tick()
@@ -509,4 +510,4 @@ try {
 } catch { /* the first look brings one */ }
 look()
 setInterval(look, EVERY)
-setInterval(tick, 1000)
+setInterval(tick, Math.min(1000, 500 * number("dwell", 20, 0.5, 3600)))

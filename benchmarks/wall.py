@@ -1,0 +1,187 @@
+"""The wall for a day: as many looks at the server as in 24 hours, then in real time, then with a server that dies and a network that goes.
+
+Sheets come in all the while. The page's heap is read after a garbage collection, the server's memory from the system. Draws
+docs/wall-soak.png from the samples.
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import matplotlib
+import psutil
+from playwright.sync_api import CDPSession, Page, sync_playwright
+
+from benchmarks.county import sample
+from benchmarks.server import ROOT, serving
+from riskwatch import displays
+from tests.paper import workbook
+
+_LOOKS_A_DAY = 24 * 3600 // 5
+_FAST_S = 0.05  # between two looks of the accelerated day
+_RESTARTS, _CUTS = 20, 5
+_BACK_S = 15.0
+_PICTURE = ROOT / "docs" / "wall-soak.png"
+_SHEET = """
+    | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改时限   | 整改状态 | 责任单位 |
+    | SOAK-{n} | 石门镇 | 第{n}矿  | 护栏缺失 | 2026-06-{d:02d} | 整改中   | 应急局   |
+"""
+
+
+@dataclass
+class _Soak:
+    """One phase: samples of (minutes, heap MB, server MB), versions that came and those that the wall did not show in time."""
+
+    samples: list[tuple[float, float, float]] = field(default_factory=list)
+    versions: int = 0
+    missed: int = 0
+    looks: int = 0
+
+    def heap_growth(self) -> float:
+        """Return how much the heap has grown after the first fifth, in per cent: medians of the second and the last fifth."""
+        fifth = max(1, len(self.samples) // 5)
+        early, late = ([heap for _, heap, _ in part] for part in (self.samples[fifth : 2 * fifth], self.samples[-fifth:]))
+        return (_median(late) / _median(early) - 1) * 100
+
+    def server_slope(self) -> float:
+        """Return MB per hour of the server after the first fifth, by least squares."""
+        later = self.samples[len(self.samples) // 5 :]
+        x, y = [each[0] / 60 for each in later], [each[2] for each in later]
+        mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+        spread = sum((each - mean_x) ** 2 for each in x)
+        return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread if spread else 0.0
+
+
+def measure(minutes: float) -> list[dict[str, object]]:
+    """Return what the soak shows. ``minutes`` are those in real time; the accelerated day takes its own."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as boards:
+        store = Path(folder) / "store"
+        sample(store).store.close()
+        token = displays.add(store, "测量", datetime(2026, 6, 26))
+        board = boards.enter_context(serving(store))
+        port = int(board.address.rpartition(":")[2])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        try:
+            page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+            address = f"{board.address}/wall?display={token}"
+            page.goto(f"{address}&every={_FAST_S}&dwell=1")
+            day = _soak(page, store, board.address, board.pid, _LOOKS_A_DAY, None, 10)
+            page.goto(address)
+            real = _soak(page, store, board.address, board.pid, None, minutes, 60)
+            back = []
+            for _ in range(_RESTARTS):
+                server = psutil.Process(board.pid)
+                (server.kill if random.random() < 0.5 else server.terminate)()
+                server.wait(timeout=60)
+                time.sleep(random.uniform(0, 8))
+                board = boards.enter_context(serving(store, port))
+                back.append(_until_back(page))
+            again = []
+            for _ in range(_CUTS):
+                page.context.set_offline(True)
+                time.sleep(random.uniform(8, 40))
+                page.context.set_offline(False)
+                again.append(_until_back(page))
+        finally:
+            browser.close()
+    _draw(day, real)
+    return [
+        _row("looks at the server in the accelerated day", float(day.looks), "", None),
+        _row("accelerated day: growth of the page's heap", day.heap_growth(), "%", 10.0),
+        _row("accelerated day: the server's memory", day.server_slope(), "MB/h", None),
+        _row("accelerated day: versions that came", float(day.versions), "", None),
+        _row("accelerated day: versions not shown within 10 s", float(day.missed), "", 0.0),
+        _row(f"{minutes:g} minutes in real time: growth of the page's heap", real.heap_growth(), "%", 10.0),
+        _row(f"{minutes:g} minutes in real time: slope of the server's memory", real.server_slope(), "MB/h", 1.0),
+        _row(f"{minutes:g} minutes in real time: versions that came", float(real.versions), "", None),
+        _row(f"{minutes:g} minutes in real time: versions not shown within 10 s", float(real.missed), "", 0.0),
+        _row(f"{_RESTARTS} restarts of the server: longest until the wall was back", max(back), "s", _BACK_S),
+        _row(f"{_CUTS} cuts of the network: longest until the wall was back", max(again), "s", _BACK_S),
+    ]
+
+
+def _soak(page: Page, store: Path, address: str, pid: int, looks: int | None, minutes: float | None, sheet_s: float) -> _Soak:
+    page.wait_for_function("() => document.documentElement.dataset.version")
+    count = [0]
+    page.on("response", lambda answer: count.__setitem__(0, count[0] + ("picture.json" in answer.url)))
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable")
+    soak, began, next_sheet = _Soak(), time.monotonic(), 0.0
+    server = psutil.Process(pid)
+    while (count[0] < looks) if looks is not None else (time.monotonic() - began < (minutes or 0) * 60):
+        passed = time.monotonic() - began
+        if passed >= next_sheet:
+            next_sheet = passed + sheet_s
+            soak.versions += 1
+            soak.missed += not _is_shown(page, address, store, soak.versions)
+        soak.samples.append((passed / 60, _heap_mb(tools), server.memory_info().rss / 1e6))
+        page.wait_for_timeout(min(5000.0, sheet_s * 500))
+    soak.looks = count[0]
+    return soak
+
+
+def _is_shown(page: Page, address: str, store: Path, number: int) -> bool:
+    """Load a small sheet beside the running board; tell whether the wall shows what the server then holds within ten seconds."""
+    path = store.parent / "来表.xlsx"
+    path.write_bytes(workbook(_SHEET.format(n=number % 40, d=1 + number % 25)))
+    loaded = [sys.executable, "-m", "riskwatch", "load", str(path)]
+    subprocess.run(loaded, cwd=ROOT, env={**os.environ, "RISKWATCH_STORE": str(store)}, check=True, stdout=subprocess.DEVNULL)
+    with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:
+        version = json.load(answer)["data_version"]
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if page.evaluate("document.documentElement.dataset.version") == version:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def _until_back(page: Page) -> float:
+    """Return the seconds until the wall has looked at the server again and says nothing of a loss."""
+    began = time.monotonic()
+    page.wait_for_function(
+        "since => document.getElementById('banner').hidden && Number(document.documentElement.dataset.looked) > since",
+        arg=time.time() * 1000,
+        timeout=60000,
+    )
+    return time.monotonic() - began
+
+
+def _heap_mb(tools: CDPSession) -> float:
+    tools.send("HeapProfiler.collectGarbage")
+    told = {each["name"]: each["value"] for each in tools.send("Performance.getMetrics")["metrics"]}
+    return float(told["JSHeapUsedSize"]) / 1e6
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _row(what: str, value: float, unit: str, limit: float | None) -> dict[str, object]:
+    return {"what": what, "value": value, "unit": unit, "limit": limit}
+
+
+def _draw(day: _Soak, real: _Soak) -> None:
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, places = pyplot.subplots(1, 2, figsize=(11, 3.6))
+    for place, soak, title in zip(places, (day, real), ("24 hours' worth of looks, accelerated", "in real time"), strict=True):
+        minutes, heap, server = zip(*soak.samples, strict=True)
+        place.plot(minutes, server, color="#1f5f8b", label="server, MB resident")
+        place.plot(minutes, heap, color="#e07b00", label="page, MB of heap after collection")
+        place.set(title=f"{title}: {soak.looks:,} looks, {soak.versions} sheets", xlabel="minutes", ylim=(0, None))
+        place.legend(loc="center right", frameon=False)
+        place.grid(color="#e6ebf0")
+    figure.tight_layout()
+    figure.savefig(_PICTURE, dpi=110)
