@@ -9,6 +9,7 @@ import json
 import logging
 import math
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import lru_cache
