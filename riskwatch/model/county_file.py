@@ -400,7 +400,9 @@ def _judge_grades(entries: Mapping[str, Any], names: list[str]) -> None:
     values = [written.get(name, default_thresholds()[name]["value"]) for name in names]
     if values != sorted(set(values)):
         told = "、".join(f"{name} = {value:g}" for name, value in zip(names, values, strict=True))
-        raise Refusal(f"县设置的险情等级界线不是由小到大：{told}。", "中型、大型、特大型的界线要一级比一级大，三项一起核对后改正。")
+        raise Refusal(
+            f"县设置的险情等级界线不是由小到大：{told}。", "中型、大型、特大型的界线要一级比一级大，三项一起核对后改正。"
+        )
 
 
 def _each_once(entries: Mapping[str, Any], section: str, names: tuple[str, ...]) -> None:

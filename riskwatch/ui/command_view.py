@@ -11,7 +11,7 @@ from riskwatch.evacuation.assign import Move, Plan
 from riskwatch.model.bulletin import bulletins as kinds_of_bulletin
 from riskwatch.model.refusal import Refusal
 from riskwatch.plan_paper import paper
-from riskwatch.planning import Planned, plan, total_line
+from riskwatch.planning import Planned, plan, too_far_people, total_line
 from riskwatch.store.store import Look, now
 from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer
@@ -225,7 +225,7 @@ def where_to(found: Planned, township: str | None) -> None:
             )
         left, right = st.columns(2)
         with left:
-            _gap(said)
+            _gap(found)
         with right:
             _open_next(said)
         for note in found.notes:
@@ -239,15 +239,16 @@ def where_to(found: Planned, township: str | None) -> None:
         )
 
 
-def _gap(said: Plan) -> None:
+def _gap(found: Planned) -> None:
+    said, far = found.plan, too_far_people(found.plan)
     if not said.gap:
         st.markdown("安置缺口：没有。" if said.people else "现在没有要安排的人。")
         return
     st.markdown("**安置缺口**")
-    grid(
-        pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap]),
-        height=tall(said.gap),
-    )
+    told = pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap])
+    if far:
+        told[f"其中最近的安置点超过 {found.at_most_km:g} 公里（人）"] = [far.get(each.township, 0) for each in said.gap]
+    grid(told, height=tall(said.gap))
 
 
 def _open_next(said: Plan) -> None:
