@@ -380,6 +380,7 @@ HOURS = pd.DataFrame(
         "max_rain_mm": [None, 12.3, 0.0, 34.7, None],
         "warning_count": [0, 1, 1, 2, 0],
         "gravest_level": [None, "blue", "blue", "orange", None],
+        "advised_count": [0, 2, 4, 4, 0],
         "confirmed_count": [0, 1, 1, 3, 2],
         "to_evacuate_count": [None, 30.0, 30.0, 35.0, 35.0],
         "evacuated_count": [None, 10.0, 30.0, 30.0, None],
@@ -393,6 +394,8 @@ def test_a_storm_is_drawn_hour_by_hour_and_what_is_unknown_is_a_gap() -> None:
     assert [str(each)[11:16] for each in drawn(figure, "会商确认")] == ["01:00", "03:00"], "where more were confirmed"
     assert drawn(figure, "应转移（人）", "y") == [None, 30.0, 30.0, 35.0, 35.0]
     assert drawn(figure, "已转移（人）", "y") == [None, 10.0, 30.0, 30.0, None]
+    assert drawn(figure, "应撤离（建议）（处）", "y") == [0, 2, 4, 4, 0]
+    assert figure.layout.yaxis3.title.text == "应撤离（处）"
     assert (figure.layout.yaxis.title.text, figure.layout.yaxis2.title.text) == ("小时雨量（毫米）", "人数（人）")
     bands = [(each.fillcolor, str(each.x0)[11:16], str(each.x1)[11:16]) for each in figure.layout.shapes]
     assert bands == [(LEVEL["blue"], "00:00", "02:00"), (LEVEL["orange"], "02:00", "03:00")]

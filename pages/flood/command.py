@@ -46,11 +46,11 @@ hours, speeds = answer("flood/storm_hours", township=township), answer("flood/to
 left, right = st.columns([3, 2])
 with left:
     chart(
-        "这场雨：雨、预警和转移",
+        "这场雨：雨、预警、建议和转移",
         drawn(figures.storm_hours, hours),
         hours,
         key="hours",
-        note="没有小时读数的钟点空着，不是没下雨。",
+        note="没有小时读数的钟点空着，不是没下雨。应撤离（建议）按每个钟点当时的实况、预警和巡查重新研判。",
     )
 with right:
     chart(

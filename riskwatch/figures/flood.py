@@ -289,7 +289,7 @@ def evacuation_by_township(answer: pd.DataFrame) -> go.Figure:
 
 
 def storm_hours(answer: pd.DataFrame) -> go.Figure:
-    """The storm hour by hour: rain as bars, people to move and moved as lines, the gravest warning as a band with its word."""
+    """The storm hour by hour: rain as bars, points advised and people to move and moved as lines, the gravest warning as a named band."""
     hours = answer["hour_at"].tolist()
     made = figure(
         go.Bar(
@@ -306,10 +306,18 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
                 ("evacuated_count", "已转移（人）", LINE, "solid"),
             )
         ),
+        go.Scatter(
+            x=hours, y=_known(answer, "advised_count"), name="应撤离（建议）（处）", yaxis="y3", mode="lines", line={"color": LEVEL["red"], "width": 2.5, "shape": "hv"},
+            hovertemplate="%{x|%m月%d日%H时}：应撤离（建议） %{y:,} 处<extra></extra>",
+        ),
         height=340,
         y_title="小时雨量（毫米）",
         yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False},
-        xaxis={"tickformat": "%m月%d日\n%H时"},
+        yaxis3={
+            "overlaying": "y", "side": "right", "anchor": "free", "position": 1, "rangemode": "tozero", "showgrid": False,
+            "title": {"text": "应撤离（处）", "font": {"size": 13, "color": LEVEL["red"]}}, "tickfont": {"color": LEVEL["red"]},
+        },
+        xaxis={"tickformat": "%m月%d日\n%H时", "domain": [0, 0.9]},
         margin={"t": 74, "r": 60},
     )  # fmt: skip
     made.update_yaxes(automargin=True)
