@@ -33,6 +33,7 @@ for place, (name, now) in zip(st.columns(6), (*shown, ("max_rain_24h", rain), ("
     with place:
         number(name, now)
 warnings_in_force(answer("flood/warnings_in_force", township=township))
+view.stations(answer("flood/station_windows", township=township))
 if extra_mm:
     view.what_if(extra_mm, township)
 view.chain(answer("flood/warned_chain", township=township))

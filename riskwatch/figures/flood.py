@@ -315,12 +315,14 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
         yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False},
         yaxis3={
             "overlaying": "y", "side": "right", "anchor": "free", "position": 1, "rangemode": "tozero", "showgrid": False,
+            "tickmode": "linear", "tick0": 0, "dtick": max(1, -(-int(answer["advised_count"].max()) // 5)) if len(answer) else 1,
             "title": {"text": "应撤离（处）", "font": {"size": 13, "color": LEVEL["red"]}}, "tickfont": {"color": LEVEL["red"]},
         },
         xaxis={"tickformat": "%m月%d日\n%H时", "domain": [0, 0.9]},
         margin={"t": 74, "r": 60},
     )  # fmt: skip
     made.update_yaxes(automargin=True)
+    made.update_layout(yaxis={"rangemode": "tozero"})
     steps = answer["confirmed_count"].diff().fillna(answer["confirmed_count"])
     confirmed = answer[steps > 0]
     if len(confirmed):

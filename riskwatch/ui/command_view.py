@@ -45,6 +45,35 @@ def choose_level() -> str | None:
     return chosen
 
 
+# --- the rain ---
+
+
+def stations(rows: pd.DataFrame) -> None:
+    """Show the stations that reached a limit of the county, and those of which that cannot be told: their hours are asked for."""
+    with st.container(border=True):
+        pressing = rows[rows["rain_state"] != "below"]
+        st.markdown(f"**雨量站对照全县转移标准**　:gray[达到标准或不能判定的 {len(pressing)} 站，共 {len(rows)} 站]")
+        if rows.empty:
+            st.caption("近两天没有雨量读数。没有读数，不等于没有下雨。")
+            return
+        asked = pressing[pressing["needs_hourly"]]
+        if not asked.empty:
+            names, first = asked["station"].tolist(), asked.iloc[0]
+            st.info(
+                f"**{len(names)} 个站请补报逐小时雨量**：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}。"
+                "读数太长、不全或过时，有的时段不能判定达没达到标准，不能当作没达到。\n\n"
+                f"{first['station']}：{first['said']}。",
+                icon=":material/edit_note:",
+            )
+        if not pressing.empty:
+            table(
+                pressing.drop(columns=["station_key", "needs_hourly"]),
+                key="station_windows",
+                file_name="雨量站对照标准",
+                height=min(250, tall(pressing)),
+            )
+
+
 # --- the chain ---
 
 
