@@ -22,6 +22,7 @@ from riskwatch.ui.page import export, grid, in_words, label, table, tall, title_
 from riskwatch.ui.session import is_signed, look, may_i, operator
 
 _EXTRA_HOURS = 3
+_STATIONS_SHOWN = 6  # longer lists are scrolled
 _PLAIN = "#eef3f8"  # the ground of this map says nothing
 _LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
 
@@ -70,7 +71,7 @@ def stations(rows: pd.DataFrame) -> None:
                 pressing.drop(columns=["station_key", "needs_hourly"]),
                 key="station_windows",
                 file_name="雨量站对照标准",
-                height=min(250, tall(pressing)),
+                height=tall(pressing) if len(pressing) <= _STATIONS_SHOWN else 250,
             )
 
 
