@@ -163,18 +163,20 @@ def test_patrols_show_shares_of_points_and_nothing_where_there_are_none() -> Non
             "township": ["青溪镇", "太平镇"],
             "point_count": [4, 0],
             **{f"{phase}_count": [2, 0] for phase in ("before", "during", "after")},
-            **{f"{phase}_share": [0.5, None] for phase in ("before", "during", "after", "three_checks")},
+            "three_checks_share": [0.5, None],
         }
     )
-    (heat,) = flood.patrol_by_township(rows).data
+    (heat,) = flood.three_checks_by_township(rows).data
     assert list(heat.x) == ["雨前排查", "雨中巡查", "雨后复查"]
     assert [list(row) for row in heat.z] == [[50, 50, 50], [None, None, None]]
 
 
 def test_without_any_check_the_chart_says_so_instead_of_nought() -> None:
-    figure = flood.patrol_by_township(pd.DataFrame({"township": ["青溪镇"], "point_count": [4], "three_checks_share": [None]}))
+    figure = flood.three_checks_by_township(
+        pd.DataFrame({"township": ["青溪镇"], "point_count": [4], "three_checks_share": [None]})
+    )
     assert not figure.data
-    assert figure.layout.annotations[0].text == "近日全县没有三查记录：不是零，是没有报"
+    assert figure.layout.annotations[0].text == "没有一场雨，或这场雨全县没有三查记录：不是零，是没有报"
 
 
 def test_moved_and_not_moved_add_up_to_those_to_be_moved() -> None:

@@ -239,17 +239,17 @@ def points_by_rain_state(answer: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
 
 
-def patrol_by_township(answer: pd.DataFrame) -> go.Figure:
+def three_checks_by_township(answer: pd.DataFrame) -> go.Figure:
     """Share of points checked before, during and after the rain, by township."""
     if answer["three_checks_share"].isna().all():
         made = figure(height=120, xaxis={"visible": False}, yaxis={"visible": False})
         return made.add_annotation(
-            text="近日全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14}
+            text="没有一场雨，或这场雨全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14}
         )
     phases = vocabulary("phase").labels
     order = ("before", "during", "after")
     shares = [
-        [None if pd.isna(row[f"{phase}_share"]) else row[f"{phase}_share"] * 100 for phase in order]
+        [None if pd.isna(row["three_checks_share"]) else row[f"{phase}_count"] / row["point_count"] * 100 for phase in order]
         for _, row in answer.iterrows()
     ]
     counts = [[f"{row[f'{phase}_count']}/{row['point_count']}" for phase in order] for _, row in answer.iterrows()]
