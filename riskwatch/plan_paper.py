@@ -113,7 +113,9 @@ def _lines(planned: Planned) -> dict[str | None, list[list[object]]]:
                     site.get("phone"),
                 ]
             )
-    without = [(point, people, words.no_place) for point, people in found.unplaced]
+    far = {each.point.key for each in found.too_far if each.nearest_km is not None}
+    too_far = words.too_far.format(cap=f"{planned.at_most_km or 0:g}")
+    without = [(point, people, too_far if point.key in far else words.no_place) for point, people in found.unplaced]
     for point, count, why in [*without, *((point, None, words.people_unknown) for point in found.unknown)]:
         lines.setdefault(point.township, []).append(
             [point.code, point.name, count, None, why, None, None, *_officers(planned, point), None, None]

@@ -1,6 +1,6 @@
 """Where to: people of the points at 立即转移 and the sites that are open, from the desk to an assignment and its words.
 
-It asks two questions, lets ``evacuation`` work the assignment out and says it; it writes nothing into the store.
+It asks three questions, lets ``evacuation`` work the assignment out and says it; it writes nothing into the store.
 """
 
 import csv
@@ -20,7 +20,7 @@ from riskwatch.model.plan_words import plan_words
 from riskwatch.model.refusal import Refusal
 from riskwatch.store.store import Look
 
-ADVICE, SITES = "flood/evacuation_advice", "flood/plan_sites"
+ADVICE, SITES, MOVED = "flood/evacuation_advice", "flood/plan_sites", "flood/moved_points"
 ROAD_FILE = "road_distance.csv"
 _ROAD_COLUMNS = ("point_code", "site_code", "km")
 _NAMED = 20  # names in one sentence; the rest is counted
@@ -35,6 +35,7 @@ class Planned:
     points: Mapping[str, Mapping[str, Any]]  # by key, with officers and phones (masked for those who may not see persons)
     sites: Mapping[str, Mapping[str, Any]]
     notes: tuple[str, ...]
+    at_most_km: float | None = None  # how far people are sent at most; None without a cap
 
 
 def plan(
@@ -50,14 +51,21 @@ def plan(
     listed = _rows(ask(SITES))
     here = [row for row in listed if not row["is_vanished"]]
     radius = desk.county.threshold("danger_radius_km")
+    at_most = desk.county.threshold("move_at_most_km") or None
+    reports = _rows(desk.ask(MOVED, look=look))
+    moved = {
+        row["point_key"]: _whole(row["away_count"]) for row in reports if row["point_key"] is not None and row["is_of_this_storm"]
+    }
     road = road_table(desk.folder)
     found = _assigned(
-        tuple(_leaving(row) for row in advice),
+        tuple(_leaving(row, moved.get(row["key"])) for row in advice),
         tuple(_shelter(row) for row in listed),
         radius,
         tuple(road.items()) if road is not None else None,
+        at_most,
     )
     beside = {
+        **_beside_reports(reports, advice),
         "occupied_unknown": [
             row["name"] for row in here if row["state"] == "open" and row["capacity"] and row["occupied"] is None
         ],
@@ -66,8 +74,8 @@ def plan(
     }
     moment = desk.defaults(look)["moment"]
     assert isinstance(moment, datetime)
-    notes = _notes(found, beside, radius) if advice else ()
-    return Planned(found, moment, _by_key(advice), _by_key(listed), notes)
+    notes = _notes(found, beside, radius, at_most) if advice else ()
+    return Planned(found, moment, _by_key(advice), _by_key(listed), notes, at_most)
 
 
 @lru_cache(maxsize=16)
@@ -76,9 +84,16 @@ def _assigned(
     shelters: tuple[Shelter, ...],
     danger_radius_km: float,
     road: tuple[tuple[tuple[str, str], float], ...] | None,
+    at_most_km: float | None,
 ) -> Plan:
     """Return the assignment, worked out anew only where a point, a site or a distance has changed."""
-    return assign(leaving, shelters, danger_radius_km=danger_radius_km, road=None if road is None else dict(road))
+    return assign(
+        leaving,
+        shelters,
+        danger_radius_km=danger_radius_km,
+        road=None if road is None else dict(road),
+        at_most_km=at_most_km,
+    )
 
 
 def road_table(folder: Path) -> dict[tuple[str, str], float] | None:
@@ -124,7 +139,7 @@ def _real(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _leaving(row: Mapping[str, Any]) -> Leaving:
+def _leaving(row: Mapping[str, Any], moved: int | None) -> Leaving:
     return Leaving(
         row["point_code"],
         str(row["key"]),
@@ -136,6 +151,7 @@ def _leaving(row: Mapping[str, Any]) -> Leaving:
         row["evacuation_site"],
         _real(row["longitude"]),
         _real(row["latitude"]),
+        moved,
     )
 
 
@@ -157,9 +173,23 @@ def _shelter(row: Mapping[str, Any]) -> Shelter:
 # --- what it says ---
 
 
-def _notes(found: Plan, beside: Mapping[str, Sequence[str]], radius: float) -> tuple[str, ...]:
+def _beside_reports(reports: Sequence[Mapping[str, Any]], advice: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[str]]:
+    """Return the points whose reports of moving could not be counted: no figure, too old, or of no point of the list."""
+    leaving = {row["key"] for row in advice}
+    ours = [row for row in reports if row["point_key"] in leaving]
+    name = "point_name"
+    return {
+        "moved_unknown": [row[name] for row in ours if row["is_of_this_storm"] and row["away_count"] is None],
+        "moved_before": [row[name] for row in ours if not row["is_of_this_storm"] and row["away_count"] != 0],
+        "moved_unmatched": [row[name] for row in reports if row["point_key"] is None and row["is_of_this_storm"]],
+    }
+
+
+def _notes(found: Plan, beside: Mapping[str, Sequence[str]], radius: float, at_most_km: float | None) -> tuple[str, ...]:
     named: dict[str, Sequence[str]] = {
         "unknown": [each.name for each in found.unknown],
+        "too_far": [each.point.name for each in found.too_far if each.nearest_km is not None],
+        "full_within": [each.point.name for each in found.too_far if each.nearest_km is None],
         "in_danger": [each.name for each in found.in_danger],
         "without_room": [each.name for each in found.without_room],
         **beside,
@@ -168,8 +198,9 @@ def _notes(found: Plan, beside: Mapping[str, Sequence[str]], radius: float) -> t
         "plan_site_unlisted": [each.name for each in found.plan_site_unlisted],
     }
     sentences = plan_words().notes
-    said = [
-        sentences[what].format(count=len(names), names=_listed(names), radius=f"{radius:g}")
+    said = [sentences["moved"].format(count=found.moved_count, people=found.moved)] if found.moved else []
+    said += [
+        sentences[what].format(count=len(names), names=_listed(names), radius=f"{radius:g}", cap=f"{at_most_km or 0:g}")
         for what, names in named.items()
         if names
     ]
@@ -221,6 +252,18 @@ def as_document(planned: Planned) -> dict[str, object]:
             for each in found.open_next
         ],
         "gap_when_opened": found.gap_when_opened,
+        "moved": found.moved,
+        "at_most_km": planned.at_most_km,
+        "too_far": [
+            {
+                "point_code": each.point.code or each.point.name,
+                "point": each.point.name,
+                "township": each.point.township,
+                "people": each.people,
+                "nearest_km": each.nearest_km,
+            }
+            for each in found.too_far
+        ],
         "unknown": [
             {"point_code": each.code or each.name, "point": each.name, "township": each.township} for each in found.unknown
         ],
@@ -248,7 +291,16 @@ def as_text(planned: Planned) -> str:
             )
             for each in moves
         ]
-    lines += [words.gap.format(township=each.township or words.no_township, people=each.people) for each in found.gap]
+    far = too_far_people(found)
+    lines += [
+        (words.gap_too_far if each.township in far else words.gap).format(
+            township=each.township or words.no_township,
+            people=each.people,
+            far=far.get(each.township),
+            cap=f"{planned.at_most_km or 0:g}",
+        )
+        for each in found.gap
+    ]
     lines += open_next_lines(found)
     return "\n".join([*lines, *planned.notes])
 
@@ -266,6 +318,15 @@ def total_line(planned: Planned) -> str:
         person_km=f"{found.person_km:.1f}",
         split=found.split_count,
     )
+
+
+def too_far_people(found: Plan) -> dict[str | None, int]:
+    """Return by township how many of the gap have every site that may take anybody beyond the cap on distance."""
+    far: dict[str | None, int] = {}
+    for each in found.too_far:
+        if each.nearest_km is not None:
+            far[each.point.township] = far.get(each.point.township, 0) + each.people
+    return far
 
 
 def open_next_lines(found: Plan) -> list[str]:

@@ -1,7 +1,7 @@
 """Advice on moving people: decisions on it are kept with a name and a reason; nightfall is known without asking anyone."""
 
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -99,6 +99,15 @@ def test_sunrise_and_sunset_are_those_of_the_almanac_to_two_minutes(
     assert light is not None
     for found, told in zip(light, (rise, fall), strict=True):
         assert abs((found - datetime.combine(day, datetime.strptime(told, "%H:%M").time())).total_seconds()) <= 120
+
+
+@pytest.mark.parametrize("longitude", [73.5, 87.6, 96.2, 105.6, 120.0, 135.0])
+def test_every_day_of_the_year_has_its_own_sunrise_and_sunset_everywhere_in_the_country(longitude: float) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=each) for each in range(365)]
+    lights = [daylight(longitude, 35.0, day, SHANGHAI) for day in days]
+    assert [light and (light[0].date(), light[1].date()) for light in lights] == [(day, day) for day in days]
+    clock = [(each.hour * 60 + each.minute) for light in lights if light for each in light]
+    assert max(abs(now - then) for now, then in zip(clock, clock[2:], strict=False)) <= 3, "no day jumps"
 
 
 def test_in_a_polar_summer_there_is_no_sunset() -> None:

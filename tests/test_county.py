@@ -122,6 +122,11 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "的单位写的是“周”，作战图按“天”计算。",
         "把数值换算过来",
     ),
+    "grades that do not rise": (
+        '[[threshold]]\nname = "medium_people_count"\nvalue = 500\nsource = "惯例"',
+        "县设置的险情等级界线不是由小到大：medium_people_count = 500、large_people_count = 500、extra_large_people_count = 1000。",
+        "中型、大型、特大型的界线要一级比一级大，三项一起核对后改正。",
+    ),
     "a threshold twice": (
         '[[threshold]]\nname = "patrol_days"\nvalue = 3\nsource = "一"\n[[threshold]]\nname = "patrol_days"\nvalue = 4\nsource = "二"',
         "县设置第 1 个和第 2 个 [[threshold]] 段重复（name = “patrol_days”）。",

@@ -163,18 +163,20 @@ def test_patrols_show_shares_of_points_and_nothing_where_there_are_none() -> Non
             "township": ["青溪镇", "太平镇"],
             "point_count": [4, 0],
             **{f"{phase}_count": [2, 0] for phase in ("before", "during", "after")},
-            **{f"{phase}_share": [0.5, None] for phase in ("before", "during", "after", "three_checks")},
+            "three_checks_share": [0.5, None],
         }
     )
-    (heat,) = flood.patrol_by_township(rows).data
+    (heat,) = flood.three_checks_by_township(rows).data
     assert list(heat.x) == ["雨前排查", "雨中巡查", "雨后复查"]
     assert [list(row) for row in heat.z] == [[50, 50, 50], [None, None, None]]
 
 
 def test_without_any_check_the_chart_says_so_instead_of_nought() -> None:
-    figure = flood.patrol_by_township(pd.DataFrame({"township": ["青溪镇"], "point_count": [4], "three_checks_share": [None]}))
+    figure = flood.three_checks_by_township(
+        pd.DataFrame({"township": ["青溪镇"], "point_count": [4], "three_checks_share": [None]})
+    )
     assert not figure.data
-    assert figure.layout.annotations[0].text == "近日全县没有三查记录：不是零，是没有报"
+    assert figure.layout.annotations[0].text == "没有一场雨，或这场雨全县没有三查记录：不是零，是没有报"
 
 
 def test_moved_and_not_moved_add_up_to_those_to_be_moved() -> None:
@@ -380,6 +382,7 @@ HOURS = pd.DataFrame(
         "max_rain_mm": [None, 12.3, 0.0, 34.7, None],
         "warning_count": [0, 1, 1, 2, 0],
         "gravest_level": [None, "blue", "blue", "orange", None],
+        "advised_count": [0, 2, 4, 4, 0],
         "confirmed_count": [0, 1, 1, 3, 2],
         "to_evacuate_count": [None, 30.0, 30.0, 35.0, 35.0],
         "evacuated_count": [None, 10.0, 30.0, 30.0, None],
@@ -393,6 +396,8 @@ def test_a_storm_is_drawn_hour_by_hour_and_what_is_unknown_is_a_gap() -> None:
     assert [str(each)[11:16] for each in drawn(figure, "会商确认")] == ["01:00", "03:00"], "where more were confirmed"
     assert drawn(figure, "应转移（人）", "y") == [None, 30.0, 30.0, 35.0, 35.0]
     assert drawn(figure, "已转移（人）", "y") == [None, 10.0, 30.0, 30.0, None]
+    assert drawn(figure, "应撤离（建议）（处）", "y") == [0, 2, 4, 4, 0]
+    assert figure.layout.yaxis3.title.text == "应撤离（处）"
     assert (figure.layout.yaxis.title.text, figure.layout.yaxis2.title.text) == ("小时雨量（毫米）", "人数（人）")
     bands = [(each.fillcolor, str(each.x0)[11:16], str(each.x1)[11:16]) for each in figure.layout.shapes]
     assert bands == [(LEVEL["blue"], "00:00", "02:00"), (LEVEL["orange"], "02:00", "03:00")]

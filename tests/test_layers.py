@@ -40,6 +40,7 @@ ONLY_IN = {
     "openpyxl": {"intake", "ui"},
     "plotly": {"figures", "ui"},
     "scipy": {"evacuation"},
+    "astral": {"geography"},
     "geopandas": {"geography"},
     "shapely": {"geography", "ui"},
     "pyproj": {"geography", "intake"},  # metres of a sheet are turned into degrees while it is read

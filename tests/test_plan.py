@@ -75,8 +75,11 @@ def may_take(points: Sequence[Leaving], each: Shelter) -> bool:
     return each.is_open and not in_danger and each.room is not None
 
 
-def may_go(one: Leaving, to: Shelter) -> bool:
-    return metres(one, to) is not None or one.plan_site == to.name or one.township == to.township
+def may_go(one: Leaving, to: Shelter, cap_km: float | None) -> bool:
+    far = metres(one, to)
+    if far is not None and cap_km is not None:
+        return far <= cap_km * 1000
+    return far is not None or one.plan_site == to.name or one.township == to.township
 
 
 def worth(points: Sequence[Leaving], sites: Sequence[Shelter], sent: Sequence[Sequence[int]]) -> tuple[int, ...]:
@@ -109,26 +112,32 @@ def rows_of(people: int, rooms: Sequence[int]) -> Iterator[tuple[int, ...]]:
             yield count, *rest
 
 
-def every(points: Sequence[Leaving], sites: Sequence[Shelter], rooms: Sequence[int]) -> Iterator[tuple[tuple[int, ...], ...]]:
+def need(each: Leaving) -> int:
+    return max((each.people or 0) - (each.moved or 0), 0)
+
+
+def every(
+    points: Sequence[Leaving], sites: Sequence[Shelter], rooms: Sequence[int], cap_km: float | None
+) -> Iterator[tuple[tuple[int, ...], ...]]:
     if not points:
         yield ()
         return
-    allowed = [room if may_go(points[0], to) else 0 for to, room in zip(sites, rooms, strict=True)]
-    for row in rows_of(points[0].people or 0, allowed):
+    allowed = [room if may_go(points[0], to, cap_km) else 0 for to, room in zip(sites, rooms, strict=True)]
+    for row in rows_of(need(points[0]), allowed):
         left = [room - count for room, count in zip(rooms, row, strict=True)]
-        for rest in every(points[1:], sites, left):
+        for rest in every(points[1:], sites, left, cap_km):
             yield row, *rest
 
 
-def least(points: Sequence[Leaving], sites: Sequence[Shelter]) -> tuple[int, ...]:
+def least(points: Sequence[Leaving], sites: Sequence[Shelter], cap_km: float | None) -> tuple[int, ...]:
     able = [each for each in sites if may_take(points, each)]
-    planned = [each for each in points if each.people]
-    return min(worth(planned, able, sent) for sent in every(planned, able, [each.room or 0 for each in able]))
+    planned = [each for each in points if need(each)]
+    return min(worth(planned, able, sent) for sent in every(planned, able, [each.room or 0 for each in able], cap_km))
 
 
 def reached(points: Sequence[Leaving], sites: Sequence[Shelter], found: Plan) -> tuple[int, ...]:
     able = [each for each in sites if may_take(points, each)]
-    planned = [each for each in points if each.people]
+    planned = [each for each in points if need(each)]
     counts = went(found)
     sent = [[counts.pop((one.name, to.name), 0) for to in able] for one in planned]
     assert counts == {}, "nobody goes anywhere else"
@@ -164,6 +173,7 @@ def small(rng: random.Random) -> tuple[list[Leaving], list[Shelter]]:
                 risk_level=rng.choice(["extreme", "high", "general", None]),
                 vulnerable=rng.choice([None, 0, 1, 2]) if people else None,
                 plan_site=rng.choice([None, *(each.name for each in sites)]),
+                moved=rng.choice([None, None, None, None, 0, 1, 9]),
             )
         )
     return points, sites
@@ -171,23 +181,28 @@ def small(rng: random.Random) -> tuple[list[Leaving], list[Shelter]]:
 
 def test_the_assignment_is_the_best_of_all_there_are_in_all_five_wishes() -> None:
     rng = random.Random(20260626)
-    split = unknown = gap = 0
-    for _ in range(400):
+    split = unknown = gap = moved = far = 0
+    for _ in range(800):
         points, sites = small(rng)
-        found = plan_of(points, sites)
-        best = least(points, sites)
+        cap_km = rng.choice(
+            [None, None, 1.0, 1.2, 2.0]
+        )  # a step of the grid is 0.96 km from west to east, 1.11 km from south to north
+        found = plan_of(points, sites, at_most_km=cap_km)
+        best = least(points, sites, cap_km)
         assert reached(points, sites, found) == best, (points, sites)
         assert found.is_proved
         assert found.is_least_split
         assert found.split_count == best[-1]
         split, unknown, gap = split + (best[-1] > 0), unknown + (best[-3] > 0), gap + (found.people > found.placed)
-    assert min(split, unknown, gap) > 20, "the cases hold what they are to try"
+        moved, far = moved + (found.moved > 0), far + bool(found.too_far)
+        assert found.people == sum(need(each) for each in points)
+    assert min(split, unknown, gap, moved, far) > 20, "the cases hold what they are to try"
 
 
 # --- what holds for any county ---
 
 
-def assert_possible(points: Sequence[Leaving], sites: Sequence[Shelter], found: Plan) -> None:
+def assert_possible(points: Sequence[Leaving], sites: Sequence[Shelter], found: Plan, at_most_km: float | None = None) -> None:
     arrived: dict[str, int] = defaultdict(int)
     left: dict[str, int] = defaultdict(int)
     by_key = {each.key: each for each in sites}
@@ -195,12 +210,13 @@ def assert_possible(points: Sequence[Leaving], sites: Sequence[Shelter], found: 
         assert move.people > 0
         assert by_key[move.site.key].is_open
         assert move.site not in found.in_danger
+        assert at_most_km is None or move.distance_km is None or move.distance_km <= at_most_km
         assert move.is_plan_site == (move.point.plan_site in (move.site.code, move.site.name))
         arrived[move.site.key] += move.people
         left[move.point.key] += move.people
     assert all(count <= (by_key[key].room or 0) for key, count in arrived.items())
     unplaced = {each.key: count for each, count in found.unplaced}
-    assert all(left[each.key] + unplaced.get(each.key, 0) == (each.people or 0) for each in points)
+    assert all(left[each.key] + unplaced.get(each.key, 0) == need(each) for each in points)
     assert sum(each.people for each in found.gap) == found.people - found.placed == sum(unplaced.values())
     for opening in found.open_next:
         assert not opening.site.is_open
@@ -214,7 +230,9 @@ def test_nobody_is_lost_and_no_site_is_over_in_a_thousand_counties() -> None:
     for _ in range(1000):
         size = rng.randint(5, 45), rng.randint(1, 20)
         points, sites = county(rng, *size, room=rng.choice([0.2, 0.6, 1.5]), without_place=rng.choice([0, 0, 0.2]))
-        assert_possible(points, sites, plan_of(points, sites))
+        points = [replace(each, moved=rng.choice([None, None, 0, 50, 500])) for each in points]
+        cap_km = rng.choice([None, None, 5.0, 20.0])
+        assert_possible(points, sites, plan_of(points, sites, at_most_km=cap_km), cap_km)
 
 
 def test_three_hundred_points_and_a_hundred_and_twenty_sites_take_less_than_two_seconds() -> None:
@@ -259,6 +277,45 @@ def test_with_no_site_in_reach_everybody_is_in_the_gap() -> None:
     assert plan_of([point("甲", 10)], []).gap[0].people == 10
     found = plan_of([point("甲", 10, None)], [site("外", 50, township="石门镇")])
     assert (found.moves, found.gap[0].people) == ((), 10)
+
+
+def test_who_has_moved_needs_no_place_and_what_is_free_stays_free() -> None:
+    found = plan_of([point("甲", 10, moved=7), point("乙", 5, moved=None)], [site("一", 8)])
+    assert went(found) == {("甲", "一"): 3, ("乙", "一"): 5}
+    assert (found.people, found.moved, found.moved_count, found.gap) == (8, 7, 1, ())
+
+
+def test_more_moved_than_live_there_leave_nobody_and_never_less() -> None:
+    found = plan_of([point("甲", 10, moved=12)], [site("一", 8)])
+    assert (found.moves, found.people, found.moved, found.unplaced) == ((), 0, 10, ())
+
+
+def test_people_not_known_stay_not_known_however_many_have_moved() -> None:
+    found = plan_of([point("不明", None, moved=12)], [site("一", 8)])
+    assert ([each.name for each in found.unknown], found.people, found.moved) == (["不明"], 0, 0)
+
+
+def test_nobody_is_sent_beyond_the_cap_not_even_to_the_plans_own_site_and_the_gap_says_why() -> None:
+    points = [point("甲", 10, plan_site="远")]
+    sites = [site("远", 50, (106.1, 30.0)), site("更远", 50, (106.2, 30.0)), site("指定", 50, (106.3, 30.0), is_open=False)]
+    found = plan_of(points, sites, at_most_km=9.6)
+    assert (found.moves, found.open_next, found.gap[0].people) == ((), (), 10)
+    assert [(each.point.name, each.people, each.nearest_km) for each in found.too_far] == [("甲", 10, 9.63)]
+    at_the_cap = plan_of(points, sites, at_most_km=9.63)
+    assert went(at_the_cap) == {("甲", "远"): 10}
+    assert at_the_cap.too_far == ()
+
+
+def test_where_the_nearer_sites_are_full_and_one_beyond_the_cap_is_not_that_is_said() -> None:
+    found = plan_of([point("甲", 10)], [site("近", 4, (106.05, 30.0)), site("远", 50, (106.2, 30.0))], at_most_km=10)
+    assert went(found) == {("甲", "近"): 4}
+    assert [(each.people, each.nearest_km) for each in found.too_far] == [(6, None)]
+    full = plan_of([point("甲", 10)], [site("近", 4, (106.05, 30.0)), site("远", 0, (106.2, 30.0))], at_most_km=10)
+    assert full.too_far == ()
+
+
+def test_a_way_of_unknown_length_is_not_beyond_the_cap() -> None:
+    assert plan_of([point("甲", 10, None)], [site("一", 50)], at_most_km=1).placed == 10
 
 
 def test_a_point_with_nobody_needs_no_place_and_is_not_unknown() -> None:
@@ -460,7 +517,7 @@ def test_a_point_whose_advice_was_rejected_is_not_planned(tmp_path: Path, sample
         board.store.close()
     assert before.points.keys() - after.points.keys() == {rejected.key}
     assert rejected.key not in {each.point.key for each in after.plan.moves}
-    assert after.plan.people == before.plan.people - (rejected.people or 0)
+    assert after.plan.people == before.plan.people - rejected.left
 
 
 def test_an_empty_store_has_an_empty_plan(desk: Desk) -> None:
@@ -514,6 +571,64 @@ def test_names_and_phones_are_hidden_from_those_who_may_not_see_persons(flooded:
         desk.store.close()
     row = next(openpyxl.load_workbook(io.BytesIO(content))["青溪镇"].iter_rows(min_row=6, values_only=True))
     assert row[7:] == ("张**", "138****0001", "李**", "138****0002", "王**", "138****0003", "赵**", "139****0001")
+
+
+PROGRESS = """
+| 点位编号 | 点位名称 | 乡镇 | 应转移 | 已转移 | 已返回 | 更新时间 |
+| P-1 | 沟口滑坡 | 青溪镇 | 30 | 20 | 2 | 2026-06-26 09:40 |
+| | =后山崩塌 | 石门镇 | 20 | | | 2026-06-26 09:50 |
+| P-4 | 平安沟 | 石门镇 | 40 | 40 | | 2026-06-26 09:50 |
+| | 没有这个点 | 石门镇 | 9 | 9 | | 2026-06-26 09:50 |
+"""
+
+
+def test_who_has_been_moved_by_the_last_report_is_not_placed_again(flooded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "转移避险进度.xlsx"
+    path.write_bytes(workbook(PROGRESS))
+    assert run("load", path, "--as-of", "2026-06-26").status == 0
+    told = run("plan", "--as-of", AT_TEN, "--json").document
+    moves = {(each["point_code"], each["site_code"]): each["people"] for each in told["moves"]}
+    assert moves == {("P-1", "S-1"): 12, ("P-2", "村部"): 12, ("P-2", "S-1"): 8}
+    assert (told["people"], told["moved"], told["gap"]) == (32, 18, [])
+    assert told["notes"][:3] == [
+        "1 个立即转移的点已经转移 18 人，不再安排；安置点的已安置人数照表里报的算。",
+        "1 个立即转移的点人数不明，没有安排，请人工核实：河边危险区。",
+        "1 个安置点在立即转移的点周围 0.3 公里以内，没有安排：险屋。",
+    ]
+    assert "1 个立即转移的点的转移报告没写清已转移或已返回人数，没有扣除：=后山崩塌。" in told["notes"]
+    assert "1 份转移报告对不上风险点台账里的点，没有扣除：没有这个点。" in told["notes"]
+    before = run("plan", "--as-of", "2026-06-26T09:30", "--json").document
+    assert (before["people"], before["moved"]) == (50, 0), "what was reported later was not known then"
+    advice = run("ask", "flood/evacuation_advice", "--as-of", AT_TEN, "--json").document
+    rows = [dict(zip(advice["columns"], row, strict=True)) for row in advice["rows"]]
+    assert {row["point_code"]: row["people_at_risk"] for row in rows}["P-1"] == 30, "the advice counts all"
+
+
+def test_a_report_from_before_this_storm_takes_nobody_off(flooded: Path, tmp_path: Path) -> None:
+    path = tmp_path / "转移避险进度.xlsx"
+    path.write_bytes(workbook(PROGRESS.replace("2026-06-26 09:40", "2026-06-20 09:40")))
+    assert run("load", path, "--as-of", "2026-06-26").status == 0
+    told = run("plan", "--as-of", AT_TEN, "--json").document
+    assert (told["people"], told["moved"]) == (50, 0)
+    assert "1 个立即转移的点只有这场雨以前的转移报告，人可能已经回来，没有扣除：沟口滑坡。" in told["notes"]
+
+
+def test_a_cap_of_the_county_is_kept_and_the_gap_says_why(flooded: Path, tmp_path: Path) -> None:
+    (flooded / "county.toml").write_text('[[threshold]]\nname = "move_at_most_km"\nvalue = 1.2\nsource = "县定"\n', "utf-8")
+    said = run("plan", "--as-of", AT_TEN).out.splitlines()
+    assert "青溪镇缺 30 人的安置位置，其中 30 人最近的安置点超过 1.2 公里。" in said
+    assert "石门镇缺 8 人的安置位置。" in said
+    assert "1 个点最近的安置点超过 1.2 公里，没有安排：沟口滑坡。" in said
+    told = run("plan", "--as-of", AT_TEN, "--json").document
+    assert [(each["point_code"], each["people"], each["nearest_km"]) for each in told["too_far"]] == [
+        ("P-1", 30, 4.815),
+        ("P-2", 8, None),
+    ]
+    assert "1 个点 1.2 公里以内的安置点已经排满，更远的没有安排：=后山崩塌。" in told["notes"]
+    out = tmp_path / "方案.xlsx"
+    assert run("plan", "--as-of", AT_TEN, "--out", out).status == 0
+    rows = list(openpyxl.load_workbook(out)["青溪镇"].iter_rows(min_row=6, values_only=True))
+    assert [(row[1], row[2], row[4]) for row in rows] == [("沟口滑坡", 30, "最近的安置点超过 1.2 公里")]
 
 
 def test_a_road_table_in_the_store_folder_is_used_and_said(flooded: Path) -> None:

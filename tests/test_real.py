@@ -1,9 +1,14 @@
 """Do real public files come in as anybody would read them? Through the command line, as an office would."""
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from riskwatch.ui import house, serving, session
+from riskwatch.ui.menu import PAGES
 from tests.lines import run
 
 REAL = Path(__file__).parent / "real"
@@ -174,3 +179,103 @@ def test_a_form_of_totals_is_answered_by_a_plain_sentence(name: str, says: str, 
         assert says in said.err
         assert said.out == ""
     assert not store.exists(), "a refused file leaves nothing behind"
+
+
+# What 江华县 warns at, as the county of the storm would write it: 蓝 to prepare, 橙 to move at once.
+JIANGHUA = REAL / "flashflood_thresholds_jianghua_REAL.csv"
+POINTS_OF_FENGJIE = """隐患点编号,隐患点名称,乡镇,风险等级,威胁人数,经度,纬度
+FJ-1,太和集镇滑坡,太和土家族乡,高,45,109.17,30.68
+FJ-2,大树河边危险区,大树镇,一般,30,109.5,31.1
+"""
+AT_HALF_PAST_TEN = "2026-06-21T22:30"
+
+
+def _level(name: str) -> dict[str, float]:
+    """The table's limits of one level by hours."""
+    with JIANGHUA.open(encoding="utf-8-sig") as lines:
+        (row,) = [row for row in csv.DictReader(lines) if row["警报标志"] == name]
+    return {found[1]: float(value[1:]) for heading, value in row.items() if (found := re.match(r"(\d+)小时以内", heading))}
+
+
+@pytest.fixture
+def storm(store: Path, tmp_path: Path, fengjie: None) -> Path:
+    """The 26 stations of 奉节县 under the limits of 江华县, with two points."""
+    blue, orange = _level("蓝"), _level("橙")
+    assert (blue["6"], blue["24"]) == (70, 100)
+    limits = (
+        f'[[rain_threshold]]\nwindow_h = {hours}\nprepare_mm = {blue[hours]}\nimmediate_mm = {orange[hours]}\nsource = "江华县预案"\n'
+        for hours in blue
+    )
+    (store / "county.toml").write_text('name = "奉节县"\n' + "".join(limits), "utf-8")
+    points = tmp_path / "点.csv"
+    points.write_text(POINTS_OF_FENGJIE, "utf-8")
+    assert run("load", points, "--as-of", "2026-06-01").status == 0
+    assert run("load", RAIN, "--as-of", "2026-06-21").status == 0
+    return store
+
+
+def test_a_table_of_limits_is_no_ledger_and_its_place_is_told() -> None:
+    said = run("load", JIANGHUA)
+    assert said.status == 2
+    assert (
+        "是《山洪灾害预警雨量标准表》，是判断的标准，不是台账。由管理人员在“设置”里写进县设置：每个时段一段 [[rain_threshold]]，"
+        "写时段小时数、准备转移和立即转移的毫米数、来源。"
+    ) in said.err
+
+
+@pytest.mark.usefixtures("storm")
+def test_eight_hours_of_rain_prove_neither_the_six_nor_the_twenty_four_hour_level() -> None:
+    document = run("ask", "flood/station_windows", "--as-of", AT_HALF_PAST_TEN, "--json").document
+    stations = [dict(zip(document["columns"], row, strict=True)) for row in document["rows"]]
+    assert len(stations) == 26
+    assert {row["rain_state"] for row in stations} == {"unknown"}
+    assert all(row["needs_hourly"] for row in stations)
+    first = stations[0]
+    assert (first["station"], first["township"], first["told_mm"]) == ("太和乡", "太和土家族乡", 86.7)
+    windows = str(first["said"]).split("；")
+    assert windows[2] == "6 小时不能判定：读数一次 8 小时，只说明至多 86.7 毫米，准备转移标准 70 毫米"
+    assert windows[3] == "24 小时不能判定：有读数的 8 小时至少 86.7 毫米，准备转移标准 100 毫米"
+    assert [row["told_mm"] for row in stations] == sorted((row["told_mm"] for row in stations), reverse=True)
+
+    document = run("ask", "flood/evacuation_advice", "--as-of", AT_HALF_PAST_TEN, "--json").document
+    advice = {
+        row[document["columns"].index("name")]: dict(zip(document["columns"], row, strict=True)) for row in document["rows"]
+    }
+    point = advice["太和集镇滑坡"]
+    assert (point["level"], point["reasons"]) == ("unknown", [])
+    assert "6 小时雨量不能判定：雨量站“太和乡”的读数比这个时段长，只说明至多 86.7 毫米" in point["cannot_tell"]
+    assert "24 小时雨量不能判定：雨量站“太和乡”的读数只说明至少 86.7 毫米（24 小时里有读数的 8 小时）" in point["cannot_tell"]
+
+
+def test_the_commander_is_told_what_cannot_be_judged_and_whose_hours_to_ask_for(
+    storm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "in_front", True)
+    monkeypatch.setattr(session, "role", lambda: "leader")
+    page = AppTest.from_file(str(Path(serving.__file__).with_name("board.py")), default_timeout=60)
+    page.query_params["as_of"] = AT_HALF_PAST_TEN
+    page.switch_page(str(PAGES / "flood" / "command.py"))
+    try:
+        page.run()
+        assert not page.exception
+        assert not page.error
+        (asked,) = [each.value for each in page.info if "逐小时" in each.value]
+        assert asked.startswith("**26 个站请补报逐小时雨量**：太和乡、吐祥镇、羊市镇、")
+        assert "太和乡：1 小时不能判定" in asked
+        assert "6 小时不能判定：读数一次 8 小时，只说明至多 86.7 毫米，准备转移标准 70 毫米" in asked
+        (stations,) = [each.value for each in page.dataframe if "读数合计（毫米）" in each.value.columns]
+        assert stations.iloc[0][["站名", "读数合计（毫米）", "雨量研判"]].tolist() == ["太和乡", 86.7, "不能研判"]
+    finally:
+        house.keeper.close()
+
+
+@pytest.mark.usefixtures("storm")
+def test_with_its_hours_the_station_is_judged(tmp_path: Path) -> None:
+    hours = tmp_path / "逐小时.csv"
+    rows = (f"太和乡,2026-06-21 {15 + hour}:00,1,{mm}" for hour, mm in enumerate((2, 3, 4, 5, 10, 18, 20, 24.7)))
+    hours.write_text("\n".join(["站名,时间,时段长（小时）,降雨量（毫米）", *rows]), "utf-8")
+    assert run("load", hours, "--as-of", "2026-06-21").status == 0
+    document = run("ask", "flood/station_windows", "--as-of", AT_HALF_PAST_TEN, "--json").document
+    first = dict(zip(document["columns"], document["rows"][0], strict=True))
+    assert (first["station"], first["rain_state"]) == ("太和乡", "prepare")
+    assert "6 小时 81.7 毫米，达到准备转移标准 70 毫米" in str(first["said"])

@@ -33,6 +33,7 @@ for place, (name, now) in zip(st.columns(6), (*shown, ("max_rain_24h", rain), ("
     with place:
         number(name, now)
 warnings_in_force(answer("flood/warnings_in_force", township=township))
+view.stations(answer("flood/station_windows", township=township))
 if extra_mm:
     view.what_if(extra_mm, township)
 view.chain(answer("flood/warned_chain", township=township))
@@ -46,11 +47,11 @@ hours, speeds = answer("flood/storm_hours", township=township), answer("flood/to
 left, right = st.columns([3, 2])
 with left:
     chart(
-        "这场雨：雨、预警和转移",
+        "这场雨：雨、预警、建议和转移",
         drawn(figures.storm_hours, hours),
         hours,
         key="hours",
-        note="没有小时读数的钟点空着，不是没下雨。",
+        note="没有小时读数的钟点空着，不是没下雨。应撤离（建议）按每个钟点当时的实况、预警和巡查重新研判。",
     )
 with right:
     chart(

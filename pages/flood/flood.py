@@ -4,7 +4,7 @@ import streamlit as st
 
 from riskwatch.figures import flood as figures
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table, words_of
 from riskwatch.ui.session import require
 from riskwatch.ui.warning_view import warnings_in_force
 
@@ -15,7 +15,7 @@ heading("防汛避险", "flood_risk_point", "evacuation_site", "rainfall", "warn
 with st.container(horizontal=True, vertical_alignment="bottom"):
     township = choose_township()
     risk = choose_word("risk_level", "flood_risk_point")
-    advised = {"evacuate": "应撤离（建议）", "prepare": "做好转移准备（建议）", "cannot_judge": "不能研判", "watch": "正常值守"}
+    advised = words_of("advice", None) or {}
     advice = st.selectbox(
         "风险点看哪些", list(advised), index=None, placeholder="全部", format_func=advised.get, key="advice", bind="query-params"
     )
@@ -26,7 +26,7 @@ if not answer("flood/totals")["point_count"].iloc[0] and answer("flood/rain_by_s
 totals = answer("flood/totals", township=township)
 advices = answer("flood/advice_totals", township=township)
 rain = answer("flood/rain_totals", township=township)
-patrol = answer("flood/patrol_totals", township=township)
+patrol = answer("flood/three_checks_totals", township=township)
 moved = answer("flood/evacuation_totals", township=township)
 warnings = answer("flood/warnings_in_force", township=township)
 states = answer("flood/points_by_rain_state", township=township)
@@ -35,7 +35,7 @@ stations = answer("flood/rain_by_station", township=township)
 gaps = answer("flood/shelter_gap_by_township", township=township)
 sites_by_state = answer("flood/sites_by_state", township=township)
 moved_townships = answer("flood/evacuation_by_township", township=township)
-checked = answer("flood/patrol_by_township", township=township)
+checked = answer("flood/three_checks_by_township", township=township)
 signs = answer("flood/patrol_signs", township=township)
 levels = answer("flood/points_by_risk_level", township=township)
 kinds = answer("flood/points_by_hazard_type", township=township)
@@ -114,10 +114,10 @@ with right:
     )
     chart(
         "三查完成情况",
-        drawn(figures.patrol_by_township, checked),
+        drawn(figures.three_checks_by_township, checked),
         checked,
         key="checked",
-        note="格内是已查点数占该乡镇全部风险点的比例。",
+        note="格内是最近一场雨里已查点数占该乡镇全部风险点的比例；哪一场雨、哪个点，见“三查”。",
     )
 left, right = st.columns(2)
 with left:

@@ -1,7 +1,13 @@
 -- question: How ready is each point before the season, the least ready first?
 -- grain:    one row per key
--- params:   $as_of     DATE     the day looked at: a drill counts in its year
---           $township  VARCHAR  only points of this township; NULL for all
+-- params:   $as_of                     DATE     the day looked at: a drill counts in its year
+--           $medium_people_count       DOUBLE   from so many people on a point is 中型
+--           $large_people_count        DOUBLE   from so many on 大型
+--           $extra_large_people_count  DOUBLE   from so many on 特大型
+--           $medium_assets_wan         DOUBLE   from assets of so many 万元 on 中型
+--           $large_assets_wan          DOUBLE   from so many on 大型
+--           $extra_large_assets_wan    DOUBLE   from so many on 特大型
+--           $township                  VARCHAR  only points of this township; NULL for all
 -- returns:  key                VARCHAR    the row's key
 --           name               VARCHAR    the point
 --           township           VARCHAR    can be NULL
@@ -50,7 +56,16 @@ select
     computed_grade,
     is_at_least,
     is_grade_mismatch
-from point_readiness($as_of)
+from
+    point_readiness(
+        $as_of,
+        $medium_people_count,
+        $large_people_count,
+        $extra_large_people_count,
+        $medium_assets_wan,
+        $large_assets_wan,
+        $extra_large_assets_wan
+    )
 where $township is null or township = $township
 order by
     filled_count asc,

@@ -1,7 +1,13 @@
 -- question: How ready is each township before the season, the least ready first?
 -- grain:    one row per township
--- params:   $as_of     DATE     the day looked at: a drill counts in its year
---           $township  VARCHAR  only this township; NULL for all
+-- params:   $as_of                     DATE     the day looked at: a drill counts in its year
+--           $medium_people_count       DOUBLE   from so many people on a point is 中型
+--           $large_people_count        DOUBLE   from so many on 大型
+--           $extra_large_people_count  DOUBLE   from so many on 特大型
+--           $medium_assets_wan         DOUBLE   from assets of so many 万元 on 中型
+--           $large_assets_wan          DOUBLE   from so many on 大型
+--           $extra_large_assets_wan    DOUBLE   from so many on 特大型
+--           $township                  VARCHAR  only this township; NULL for all
 -- returns:  township                VARCHAR  NULL where the sheet gives none
 --           point_count             BIGINT   risk points in the list
 --           ready_count             BIGINT   points with all six items
@@ -28,7 +34,16 @@ select
     count(*) filter (where not has_drill) as without_drill_count,
     count(*) filter (where is_grade_mismatch) as mismatch_count,
     count(*) filter (where is_grade_mismatch is null) as ungraded_count
-from point_readiness($as_of)
+from
+    point_readiness(
+        $as_of,
+        $medium_people_count,
+        $large_people_count,
+        $extra_large_people_count,
+        $medium_assets_wan,
+        $large_assets_wan,
+        $extra_large_assets_wan
+    )
 where $township is null or township = $township
 group by township
 order by

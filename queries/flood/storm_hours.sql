@@ -1,14 +1,19 @@
 -- question: How did the rain, the warnings and the moving go, hour by hour up to now?
 -- grain:    one row per hour_at
--- params:   $moment         TIMESTAMP  the moment looked at
---           $storm_hours    DOUBLE     so many hours back
---           $warning_hours  DOUBLE     a warning without an end counts for so many hours
---           $season_start   DATE       reports of earlier seasons are over
---           $township       VARCHAR    only this township; NULL for all
+-- params:   $moment                  TIMESTAMP  the moment looked at
+--           $storm_hours             DOUBLE     so many hours back
+--           $rain_fresh_hours        DOUBLE     a reading older than so many hours tells nothing of an hour
+--           $rain_near_km            DOUBLE     a station so near speaks for a point without one of its own or in its township
+--           $rain_elsewhere_mm       DOUBLE     a fresh reading from here on means that it rains in the county
+--           $warning_hours           DOUBLE     a warning without an end counts for so many hours
+--           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
+--           $season_start            DATE       patrols count from this day, and reports of earlier seasons are over
+--           $township                VARCHAR    only this township; NULL for all
 -- returns:  hour_at            TIMESTAMP  the end of the hour
 --           max_rain_mm        DOUBLE     the most that one station measured in this hour; NULL where no hourly reading tells
 --           warning_count      BIGINT     warnings in force at the end of the hour
 --           gravest_level      VARCHAR    the gravest of them; NULL for none
+--           advised_count      BIGINT     points at 立即转移 by flood/evacuation_advice as of the end of the hour
 --           confirmed_count    BIGINT     points whose advice had been confirmed by then
 --           to_evacuate_count  BIGINT     应转移 by the last reports until then; NULL where none tells
 --           evacuated_count    BIGINT     已转移 likewise; NULL where none tells
@@ -106,6 +111,7 @@ select
     round(r.max_rain_mm, 1) as max_rain_mm,
     coalesce(w.warning_count, 0) as warning_count,
     w.gravest_level,
+    a.advised_count,
     coalesce(c.confirmed_count, 0) as confirmed_count,
     m.to_evacuate_count,
     m.evacuated_count
@@ -118,4 +124,17 @@ left join confirmed_by_hour as c
     on h.hour_at = c.hour_at
 left join moved_by_hour as m
     on h.hour_at = m.hour_at
+left join
+    advised_by_hour(
+        $moment,
+        $storm_hours,
+        $rain_fresh_hours,
+        $county_rain_thresholds,
+        $season_start,
+        $rain_near_km,
+        $rain_elsewhere_mm,
+        $warning_hours,
+        $township
+    ) as a
+    on h.hour_at = a.hour_at
 order by h.hour_at asc

@@ -13,7 +13,7 @@
 --           risk_level          VARCHAR    can be NULL
 --           event_started_at    TIMESTAMP  the event; NULL where there was none
 --           is_event_over       BOOLEAN    a check after the rain is due only then; NULL where there was none or nobody told since
---           is_before_done      BOOLEAN    checked before the rain; NULL where there was none
+--           is_before_done      BOOLEAN    checked before the rain; NULL where there was none, or nobody in the county told of a check
 --           before_at           TIMESTAMP  when, the last time; NULL where not done
 --           before_by           VARCHAR    by whom; NULL where not done or not told
 --           is_during_done      BOOLEAN    checked during the rain; NULL as above
@@ -22,7 +22,7 @@
 --           is_after_done       BOOLEAN    checked after the rain; NULL as above
 --           after_at            TIMESTAMP  when; NULL as above
 --           after_by            VARCHAR    by whom; NULL as above
---           three_checks_share  DOUBLE     of the three those done; NULL where there was no rain
+--           three_checks_share  DOUBLE     of the three those done; NULL as above
 --           last_checked_at     TIMESTAMP  the last check of any kind this season; NULL for never
 --           is_never_patrolled  BOOLEAN    no check of any kind this season
 

@@ -13,7 +13,7 @@
 --           during_count           BIGINT   checked during the rain
 --           after_count            BIGINT   checked after the rain
 --           never_patrolled_count  BIGINT   points without a check of any kind this season
---           three_checks_share     DOUBLE   三查完成率: the three together / points × 3; NULL where there was no rain
+--           three_checks_share     DOUBLE   三查完成率: the three together / points × 3; NULL where there was no rain, or nobody in the county told of a check
 
 select
     township,

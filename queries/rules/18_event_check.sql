@@ -1,7 +1,8 @@
 -- Which flood risk points were checked before, during and after one event of rain, by the word of the patrol and by its time.
 -- seen, since, gap_hours, start_mm: as rain_event has them; chosen: when the event started, NULL for the last one; days: checks of so many
 -- days before its start and after its end still belong to it, but not across another event
--- returns: one row per point that is not 核销; everything of the event is NULL where there was none
+-- returns: one row per point that is not 核销; everything of the event is NULL where there was none, and what was done where nobody in the
+-- county has told of a check: not reported is not nought per cent
 create or replace macro event_check(seen, since, gap_hours, start_mm, chosen, days) as table (
     with
     event_chosen as (
@@ -36,6 +37,11 @@ create or replace macro event_check(seen, since, gap_hours, start_mm, chosen, da
             c.phase
     ),
 
+    told as (
+        select count(*) > 0 as is_told
+        from check_in_event
+    ),
+
     last_check as (
         select
             key,
@@ -56,17 +62,18 @@ create or replace macro event_check(seen, since, gap_hours, start_mm, chosen, da
         e.started_at,
         e.ended_at,
         e.is_over,
-        if(e.event_no is null, null, b.key is not null) as is_before_done,
+        if(e.event_no is not null and t.is_told, b.key is not null, null) as is_before_done,
         b.checked_at as before_at,
         b.checker as before_by,
-        if(e.event_no is null, null, d.key is not null) as is_during_done,
+        if(e.event_no is not null and t.is_told, d.key is not null, null) as is_during_done,
         d.checked_at as during_at,
         d.checker as during_by,
-        if(e.event_no is null, null, a.key is not null) as is_after_done,
+        if(e.event_no is not null and t.is_told, a.key is not null, null) as is_after_done,
         a.checked_at as after_at,
         a.checker as after_by,
         l.checked_at as last_checked_at
     from flood_risk_point_now as p
+    cross join told as t
     left join event_chosen as e
         on true
     left join check_in_event as b

@@ -1,7 +1,15 @@
 -- How ready each flood risk point is before the season: six items, and its 险情等级 against what people and assets make of it.
--- day_seen: the day looked at; a drill counts in its year
+-- day_seen: the day looked at; a drill counts in its year; the others: from how many people, and how many 万元, on each grade begins
 -- returns: one row per point that is not 核销
-create or replace macro point_readiness(day_seen) as table (
+create or replace macro point_readiness(
+    day_seen,
+    medium_people,
+    large_people,
+    extra_large_people,
+    medium_assets,
+    large_assets,
+    extra_large_assets
+) as table (
     with
     site_named as (
         select distinct name
@@ -9,22 +17,22 @@ create or replace macro point_readiness(day_seen) as table (
         where name is not null
     ),
 
-    -- 险情等级 (R-9, 国务院 地质灾害防治条例 and its 分级标准): the graver of people and assets; “以上” includes the number itself.
+    -- 险情等级: the graver of people and assets; “以上” includes the number itself. Without limits there is no grade.
     graded as (
         select
             p.*,
             s.name is not null as is_site_listed,
             case
-                when p.people_at_risk >= 1000 then 4
-                when p.people_at_risk >= 500 then 3
-                when p.people_at_risk >= 100 then 2
-                when p.people_at_risk >= 0 then 1
+                when p.people_at_risk >= extra_large_people::double then 4
+                when p.people_at_risk >= large_people::double then 3
+                when p.people_at_risk >= medium_people::double then 2
+                when p.people_at_risk < medium_people::double then 1
             end as grade_by_people,
             case
-                when p.assets_at_risk_wan >= 10000 then 4
-                when p.assets_at_risk_wan >= 5000 then 3
-                when p.assets_at_risk_wan >= 500 then 2
-                when p.assets_at_risk_wan >= 0 then 1
+                when p.assets_at_risk_wan >= extra_large_assets::double then 4
+                when p.assets_at_risk_wan >= large_assets::double then 3
+                when p.assets_at_risk_wan >= medium_assets::double then 2
+                when p.assets_at_risk_wan < medium_assets::double then 1
             end as grade_by_assets,
             list_position(['small', 'medium', 'large', 'extra_large'], p.danger_grade) as grade_declared
         from flood_risk_point_now as p

@@ -24,7 +24,10 @@ Road = Mapping[tuple[str, str], float]
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A point whose people must move. ``people`` is None where not known; ``plan_site`` names a site by code or name."""
+    """A point whose people must move. ``people`` is None where not known; ``plan_site`` names a site by code or name.
+
+    ``moved`` of them have left already; None where nobody tells, which counts as nobody.
+    """
 
     code: str | None
     key: str
@@ -36,6 +39,12 @@ class Leaving:
     plan_site: str | None
     longitude: float | None
     latitude: float | None
+    moved: int | None = None
+
+    @property
+    def left(self) -> int:
+        """Return how many still need a place; nobody where the people are not known."""
+        return max(0, (self.people or 0) - max(0, self.moved or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,18 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class TooFar:
+    """People of a point without a place, for whom an open site with room lies beyond the cap.
+
+    ``nearest_km`` is how far the nearest site is that may take anybody where all are beyond it; None where nearer ones are full.
+    """
+
+    point: Leaving
+    people: int
+    nearest_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """A designated site that would close the gap. ``distance_km`` is the mean way of those it would take; None if not known."""
 
@@ -88,13 +109,16 @@ class Plan:
     moves: tuple[Move, ...]
     unplaced: tuple[tuple[Leaving, int], ...]
     gap: tuple[Gap, ...]
+    too_far: tuple[TooFar, ...]  # of the unplaced: those whom the cap on distance keeps from a place
     unknown: tuple[Leaving, ...]  # people not known: not planned
     open_next: tuple[Opening, ...]
     gap_when_opened: int  # people who find no place even then
     distance: str  # "road" where a table was given, else "great_circle"
     road_missing_count: int  # pairs that the table lacks: measured as the crow flies
     person_km: float  # of the moves whose distance is known
-    people: int
+    people: int  # who still need a place
+    moved: int  # people of known points who have left already, and of how many points
+    moved_count: int
     placed: int
     split_count: int
     in_danger: tuple[Shelter, ...]  # left out though they have, or may have, room: inside the danger area of a triggered point
@@ -118,14 +142,22 @@ class _Ground:
     is_by_road: NDArray[np.bool_]
     is_plan: NDArray[np.bool_]
     missing: int
+    beyond_m: Whole  # of all pairs: metres where the way is longer than the cap, else -1
 
 
-def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_radius_km: float, road: Road | None = None) -> Plan:
+def assign(
+    leaving: Sequence[Leaving],
+    shelters: Sequence[Shelter],
+    *,
+    danger_radius_km: float,
+    road: Road | None = None,
+    at_most_km: float | None = None,
+) -> Plan:
     """Return the best assignment. No room anywhere is a gap, never an error.
 
     A danger area is the circle of ``danger_radius_km`` about a triggered point, its rim included; points whose people are
     none or not known have one too. ``road`` gives (point code, site code) → kilometres; pairs that it lacks are measured
-    as the crow flies.
+    as the crow flies. A way known to be longer than ``at_most_km`` is none, not even to the plan's own site.
     """
     start = time.monotonic()
     points = sorted(leaving, key=lambda each: each.key)
@@ -133,31 +165,34 @@ def assign(leaving: Sequence[Leaving], shelters: Sequence[Shelter], *, danger_ra
     in_danger = _in_danger(points, sites, danger_radius_km)
     safe = [each for each in sites if each.key not in in_danger]
     named = {each.key: site for each in points if (site := plan_site(each, sites)) is not None}
-    to_move = tuple(each for each in points if each.people is not None and each.people > 0)
+    to_move = tuple(each for each in points if each.left)
     open_sites = tuple(each for each in safe if each.is_open and each.room is not None and each.room > 0)
-    ground = _ground(to_move, open_sites, named, road)
+    ground = _ground(to_move, open_sites, named, road, at_most_km)
     net = _network(ground, (_own_plan(ground), *_distance(ground)))
     flow = cheapest(net)
     gap = int(net.group_people.sum() - flow.placed.sum())
-    open_next, still, is_fewest = _open_next(to_move, safe, named, road, gap)
+    open_next, still, is_fewest = _open_next(to_move, safe, named, road, at_most_km, gap)
     flow, is_least = least_split(net, flow, max(_SPLIT_SECONDS, _ALL_SECONDS - (time.monotonic() - start)))
     moves = _moves(ground, flow)
     placed = dict.fromkeys((each.key for each in to_move), 0)
     for move in moves:
         placed[move.point.key] += move.people
-    unplaced = tuple((each, each.people - placed[each.key]) for each in to_move if each.people and each.people > placed[each.key])
+    unplaced = tuple((each, each.left - placed[each.key]) for each in to_move if each.left > placed[each.key])
     used = {move.site.key for move in moves}
     return Plan(
         moves=moves,
         unplaced=unplaced,
         gap=_gap(unplaced),
+        too_far=_too_far(ground, net, flow, unplaced),
         unknown=tuple(each for each in points if each.people is None),
         open_next=open_next,
         gap_when_opened=still,
         distance="road" if road else "great_circle",
         road_missing_count=ground.missing,
         person_km=sum(move.people * round(move.distance_km * 1000) for move in moves if move.distance_km is not None) / 1000,
-        people=sum(each.people or 0 for each in to_move),
+        people=sum(each.left for each in to_move),
+        moved=sum((each.people or 0) - each.left for each in points),
+        moved_count=sum(each.left < (each.people or 0) for each in points),
         placed=sum(placed.values()),
         split_count=int((split_points(net, flow.people) > 1).sum()),
         in_danger=tuple(each for each in sites if each.key in in_danger and each.room != 0),
@@ -218,7 +253,13 @@ def plan_site(point: Leaving, sites: Sequence[Shelter]) -> Shelter | None:
 # --- ways ---
 
 
-def _ground(points: tuple[Leaving, ...], sites: tuple[Shelter, ...], named: Mapping[str, Shelter], road: Road | None) -> _Ground:
+def _ground(
+    points: tuple[Leaving, ...],
+    sites: tuple[Shelter, ...],
+    named: Mapping[str, Shelter],
+    road: Road | None,
+    at_most_km: float | None,
+) -> _Ground:
     metres = _metres(_places(points), _places(sites))
     is_by_road = np.zeros(metres.shape, bool)
     for i, point in enumerate(points if road else ()):
@@ -235,9 +276,11 @@ def _ground(points: tuple[Leaving, ...], sites: tuple[Shelter, ...], named: Mapp
     at_home = [numbers.setdefault(each.township, len(numbers)) if each.township is not None else -1 for each in points]
     there = [numbers.get(each.township, -2) if each.township is not None else -2 for each in sites]
     is_home = np.array(at_home, np.int64)[:, None] == np.array(there, np.int64)[None, :]
-    ways = np.nonzero((metres >= 0) | is_plan | is_home)
+    is_beyond = np.zeros(metres.shape, bool) if at_most_km is None else metres > at_most_km * 1000
+    ways = np.nonzero(((metres >= 0) | is_plan | is_home) & ~is_beyond)
     missing = int(((metres >= 0) & ~is_by_road).sum()) if road else 0
-    return _Ground(points, sites, ways[0], ways[1], metres[ways], is_by_road[ways], is_plan[ways], missing)
+    beyond_m = np.where(is_beyond, metres, -1)
+    return _Ground(points, sites, ways[0], ways[1], metres[ways], is_by_road[ways], is_plan[ways], missing, beyond_m)
 
 
 def _network(ground: _Ground, after: tuple[Whole, ...]) -> Network:
@@ -247,7 +290,7 @@ def _network(ground: _Ground, after: tuple[Whole, ...]) -> Network:
     sets: they place the most people, among those the most of 极高, then of 高 …, and the most vulnerable people.
     """
     count = len(ground.points)
-    people = np.array([each.people or 0 for each in ground.points], np.int64)
+    people = np.array([each.left for each in ground.points], np.int64)
     vulnerable = np.minimum(people, np.array([max(0, each.vulnerable or 0) for each in ground.points], np.int64))
     level = np.array(
         [_LEVELS.index(each.risk_level) if each.risk_level in _LEVELS else len(_LEVELS) for each in ground.points], np.int64
@@ -298,18 +341,37 @@ def _gap(unplaced: Sequence[tuple[Leaving, int]]) -> tuple[Gap, ...]:
     return tuple(Gap(township, people) for township, people in sorted(of.items(), key=lambda each: (-each[1], each[0] or "")))
 
 
+def _too_far(ground: _Ground, net: Network, flow: Flow, unplaced: Sequence[tuple[Leaving, int]]) -> tuple[TooFar, ...]:
+    """Return whom the cap keeps from a place: all sites are beyond it, or the nearer ones are full and one beyond it is not."""
+    has_room = np.bincount(ground.arc_site, flow.people, len(ground.sites)) < net.room
+    place_of = {each.key: i for i, each in enumerate(ground.points)}
+    found = []
+    for point, people in unplaced:
+        beyond = ground.beyond_m[place_of[point.key]]
+        if not (ground.arc_point == place_of[point.key]).any() and (beyond >= 0).any():
+            found.append(TooFar(point, people, int(beyond[beyond >= 0].min()) / 1000))
+        elif ((beyond >= 0) & has_room).any():
+            found.append(TooFar(point, people, None))
+    return tuple(found)
+
+
 # --- what to open next ---
 
 
 def _open_next(
-    points: tuple[Leaving, ...], safe: Sequence[Shelter], named: Mapping[str, Shelter], road: Road | None, gap: int
+    points: tuple[Leaving, ...],
+    safe: Sequence[Shelter],
+    named: Mapping[str, Shelter],
+    road: Road | None,
+    at_most_km: float | None,
+    gap: int,
 ) -> tuple[tuple[Opening, ...], int, bool]:
     """Solve again with the designated sites: open ones first, then the nearest designated ones, of those the fewest."""
     sites = tuple(each for each in safe if each.room is not None and each.room > 0)
     is_new = np.array([not each.is_open for each in sites], bool)
     if not gap or not is_new.any():
         return (), gap, True
-    ground = _ground(points, sites, named, road)
+    ground = _ground(points, sites, named, road, at_most_km)
     net = _network(ground, (is_new[ground.arc_site].astype(np.int64), *_distance(ground)))
     flow, is_fewest = fewest_sites(net, cheapest(net), is_new, _OPENING_SECONDS)
     taken: dict[str, list[Move]] = {}

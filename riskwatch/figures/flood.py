@@ -239,17 +239,17 @@ def points_by_rain_state(answer: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
 
 
-def patrol_by_township(answer: pd.DataFrame) -> go.Figure:
+def three_checks_by_township(answer: pd.DataFrame) -> go.Figure:
     """Share of points checked before, during and after the rain, by township."""
     if answer["three_checks_share"].isna().all():
         made = figure(height=120, xaxis={"visible": False}, yaxis={"visible": False})
         return made.add_annotation(
-            text="近日全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14}
+            text="没有一场雨，或这场雨全县没有三查记录：不是零，是没有报", showarrow=False, font={"color": QUIET, "size": 14}
         )
     phases = vocabulary("phase").labels
     order = ("before", "during", "after")
     shares = [
-        [None if pd.isna(row[f"{phase}_share"]) else row[f"{phase}_share"] * 100 for phase in order]
+        [None if pd.isna(row["three_checks_share"]) else row[f"{phase}_count"] / row["point_count"] * 100 for phase in order]
         for _, row in answer.iterrows()
     ]
     counts = [[f"{row[f'{phase}_count']}/{row['point_count']}" for phase in order] for _, row in answer.iterrows()]
@@ -289,7 +289,7 @@ def evacuation_by_township(answer: pd.DataFrame) -> go.Figure:
 
 
 def storm_hours(answer: pd.DataFrame) -> go.Figure:
-    """The storm hour by hour: rain as bars, people to move and moved as lines, the gravest warning as a band with its word."""
+    """The storm hour by hour: rain as bars, points advised and people to move and moved as lines, the gravest warning as a named band."""
     hours = answer["hour_at"].tolist()
     made = figure(
         go.Bar(
@@ -306,13 +306,23 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
                 ("evacuated_count", "已转移（人）", LINE, "solid"),
             )
         ),
+        go.Scatter(
+            x=hours, y=_known(answer, "advised_count"), name="应撤离（建议）（处）", yaxis="y3", mode="lines", line={"color": LEVEL["red"], "width": 2.5, "shape": "hv"},
+            hovertemplate="%{x|%m月%d日%H时}：应撤离（建议） %{y:,} 处<extra></extra>",
+        ),
         height=340,
         y_title="小时雨量（毫米）",
         yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False},
-        xaxis={"tickformat": "%m月%d日\n%H时"},
+        yaxis3={
+            "overlaying": "y", "side": "right", "anchor": "free", "position": 1, "rangemode": "tozero", "showgrid": False,
+            "tickmode": "linear", "tick0": 0, "dtick": max(1, -(-int(answer["advised_count"].max()) // 5)) if len(answer) else 1,
+            "title": {"text": "应撤离（处）", "font": {"size": 13, "color": LEVEL["red"]}}, "tickfont": {"color": LEVEL["red"]},
+        },
+        xaxis={"tickformat": "%m月%d日\n%H时", "domain": [0, 0.9]},
         margin={"t": 74, "r": 60},
     )  # fmt: skip
     made.update_yaxes(automargin=True)
+    made.update_layout(yaxis={"rangemode": "tozero"})
     steps = answer["confirmed_count"].diff().fillna(answer["confirmed_count"])
     confirmed = answer[steps > 0]
     if len(confirmed):

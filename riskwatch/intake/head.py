@@ -281,14 +281,16 @@ def _reporting_unit(above: list[str]) -> str:
 
 
 @cache
-def _other_forms() -> tuple[tuple[str, frozenset[str]], ...]:
+def _other_forms() -> tuple[tuple[str, bool, frozenset[str]], ...]:
     forms = read_toml(DATA / "other_forms.toml")["form"]
-    return tuple((form["title"], frozenset(key(each) for each in form["headings"])) for form in forms)
+    return tuple(
+        (form["title"], form.get("is_limits", False), frozenset(key(each) for each in form["headings"])) for form in forms
+    )
 
 
-def other_form(sheet: Sheet) -> str | None:
-    """Return the title of the summary form that this sheet is, or None."""
+def other_form(sheet: Sheet) -> tuple[str, bool] | None:
+    """Return the title of the form without rows of a ledger that this sheet is, and whether it holds limits; or None."""
     written = {key(split_unit(str(cell))[0]) for row in sheet.grid[:ROWS_LOOKED_AT] for cell in row if isinstance(cell, str)} | {
         key(str(cell)) for row in sheet.grid[:ROWS_LOOKED_AT] for cell in row if isinstance(cell, str)
     }
-    return next((title for title, headings in _other_forms() if len(written & headings) >= 2), None)
+    return next(((title, is_limits) for title, is_limits, headings in _other_forms() if len(written & headings) >= 2), None)

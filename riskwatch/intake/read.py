@@ -138,7 +138,9 @@ def _not_a_ledger(sheet: Sheet, known: tuple[Ledger, ...]) -> SheetReading:
     """Say why a sheet is none of the ledgers; one that only lacks a required column names the ledger and its unknown headings."""
     form = other_form(sheet)
     if form:
-        return SheetReading(sheet.name, problems=(problem("sheet_is_summary", sheet=sheet.name, form=form),))
+        title, is_limits = form
+        what = "sheet_is_limits" if is_limits else "sheet_is_summary"
+        return SheetReading(sheet.name, problems=(problem(what, sheet=sheet.name, form=title),))
     wanted, (row, named) = max(((each, _fullest(each, sheet)) for each in known), key=lambda pair: len(pair[1][1]))
     lacking = [group for group in wanted.required if not named & set(group)]
     if lacking and (len(known) == 1 or len(named) >= _ENOUGH_HEADINGS):

@@ -280,6 +280,7 @@ _BY_UNIT = {
     "_hours": _number(0, 720, "3"),
     "_km": _number(0, 200, "5"),
     "_mm": _number(0, 2000, "50"),
+    "_wan": _number(0, 10_000_000, "500"),
     "_m2": _number(0.01, 1000, "1.0"),
 }
 
@@ -362,6 +363,8 @@ def _judge_together(entries: Mapping[str, Any]) -> None:
             )
     for number, entry in enumerate(entries.get("threshold", ()), start=1):
         _judge_threshold(entry, _where("threshold", number, entry))
+    for ending in ("people_count", "assets_wan"):
+        _judge_grades(entries, [f"{grade}_{ending}" for grade in ("medium", "large", "extra_large")])
     for number, entry in enumerate(entries.get("rain_threshold", ()), start=1):
         if entry["immediate_mm"] < entry["prepare_mm"]:
             raise Refusal(
@@ -389,6 +392,17 @@ def _judge_threshold(entry: Mapping[str, Any], where: str) -> None:
     kind = next((kind for ending, kind in _BY_UNIT.items() if name.endswith(ending)), None)
     if kind and not kind.fits(entry["value"]):
         raise _misfit(f"{where}的 value", "value", entry["value"], kind)
+
+
+def _judge_grades(entries: Mapping[str, Any], names: list[str]) -> None:
+    """A graver grade begins at more; what the county leaves out is the product's own."""
+    written = {each["name"]: each["value"] for each in entries.get("threshold", ())}
+    values = [written.get(name, default_thresholds()[name]["value"]) for name in names]
+    if values != sorted(set(values)):
+        told = "、".join(f"{name} = {value:g}" for name, value in zip(names, values, strict=True))
+        raise Refusal(
+            f"县设置的险情等级界线不是由小到大：{told}。", "中型、大型、特大型的界线要一级比一级大，三项一起核对后改正。"
+        )
 
 
 def _each_once(entries: Mapping[str, Any], section: str, names: tuple[str, ...]) -> None:

@@ -31,6 +31,8 @@ class PlanWords:
     generated_at: str
     of_moment: str
     no_place: str
+    too_far: str
+    gap_too_far: str
     people_unknown: str
     yes: str
     notes: Mapping[str, str]

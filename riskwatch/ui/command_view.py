@@ -11,7 +11,7 @@ from riskwatch.evacuation.assign import Move, Plan
 from riskwatch.model.bulletin import bulletins as kinds_of_bulletin
 from riskwatch.model.refusal import Refusal
 from riskwatch.plan_paper import paper
-from riskwatch.planning import Planned, plan, total_line
+from riskwatch.planning import Planned, plan, too_far_people, total_line
 from riskwatch.store.store import Look, now
 from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer
@@ -22,6 +22,7 @@ from riskwatch.ui.page import export, grid, in_words, label, table, tall, title_
 from riskwatch.ui.session import is_signed, look, may_i, operator
 
 _EXTRA_HOURS = 3
+_STATIONS_SHOWN = 6  # longer lists are scrolled
 _PLAIN = "#eef3f8"  # the ground of this map says nothing
 _LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
 
@@ -43,6 +44,35 @@ def choose_level() -> str | None:
         bind="query-params",
     )
     return chosen
+
+
+# --- the rain ---
+
+
+def stations(rows: pd.DataFrame) -> None:
+    """Show the stations that reached a limit of the county, and those of which that cannot be told: their hours are asked for."""
+    with st.container(border=True):
+        pressing = rows[rows["rain_state"] != "below"]
+        st.markdown(f"**雨量站对照全县转移标准**　:gray[达到标准或不能判定的 {len(pressing)} 站，共 {len(rows)} 站]")
+        if rows.empty:
+            st.caption("近两天没有雨量读数。没有读数，不等于没有下雨。")
+            return
+        asked = pressing[pressing["needs_hourly"]]
+        if not asked.empty:
+            names, first = asked["station"].tolist(), asked.iloc[0]
+            st.info(
+                f"**{len(names)} 个站请补报逐小时雨量**：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}。"
+                "读数太长、不全或过时，有的时段不能判定达没达到标准，不能当作没达到。\n\n"
+                f"{first['station']}：{first['said']}。",
+                icon=":material/edit_note:",
+            )
+        if not pressing.empty:
+            table(
+                pressing.drop(columns=["station_key", "needs_hourly"]),
+                key="station_windows",
+                file_name="雨量站对照标准",
+                height=tall(pressing) if len(pressing) <= _STATIONS_SHOWN else 250,
+            )
 
 
 # --- the chain ---
@@ -225,7 +255,7 @@ def where_to(found: Planned, township: str | None) -> None:
             )
         left, right = st.columns(2)
         with left:
-            _gap(said)
+            _gap(found)
         with right:
             _open_next(said)
         for note in found.notes:
@@ -239,15 +269,16 @@ def where_to(found: Planned, township: str | None) -> None:
         )
 
 
-def _gap(said: Plan) -> None:
+def _gap(found: Planned) -> None:
+    said, far = found.plan, too_far_people(found.plan)
     if not said.gap:
         st.markdown("安置缺口：没有。" if said.people else "现在没有要安排的人。")
         return
     st.markdown("**安置缺口**")
-    grid(
-        pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap]),
-        height=tall(said.gap),
-    )
+    told = pd.DataFrame([{"乡镇": each.township or "乡镇不明", "缺口（人）": each.people} for each in said.gap])
+    if far:
+        told[f"其中最近的安置点超过 {found.at_most_km:g} 公里（人）"] = [far.get(each.township, 0) for each in said.gap]
+    grid(told, height=tall(said.gap))
 
 
 def _open_next(said: Plan) -> None:

@@ -1,0 +1,469 @@
+-- How many flood risk points were at 立即转移 at the end of each hour: the judgement of judged_point for every hour at once. What that tells
+-- of a window, a doubt or a sentence is left out here; a test holds that the two agree.
+-- seen: the moment looked at; hours_back: so many hours before it; the others as judged_point has them; only_township: NULL for all
+-- returns: one row per hour: of how many points
+create or replace macro advised_by_hour(
+    seen,
+    hours_back,
+    fresh_hours,
+    limits,
+    since,
+    near_km,
+    elsewhere_mm,
+    hours_assumed,
+    only_township
+) as table (
+    with
+    hour_back as (
+        select unnest(
+            generate_series(
+                date_trunc('hour', seen::timestamp) - to_hours((hours_back::double)::integer),
+                date_trunc('hour', seen::timestamp),
+                interval 1 hour
+            )
+        ) as hour_at
+    ),
+
+    point_in_list as (
+        select
+            key,
+            township,
+            risk_level,
+            station_code,
+            longitude,
+            latitude
+        from flood_risk_point_now
+        where
+            coalesce(status <> 'closed', true)
+            and (only_township is null or township = only_township)
+    ),
+
+    limit_of_point as materialized (
+        select
+            l.key,
+            (l.window_h * 60)::integer as past_minutes,
+            l.prepare_mm,
+            l.immediate_mm
+        from rain_limit(limits) as l
+        inner join point_in_list as p
+            on l.key = p.key
+    ),
+
+    reach as (
+        select to_hours(greatest(48, coalesce(max(window_h), 0) + 24)::integer) as back
+        from rain_limit(limits)
+    ),
+
+    reading as materialized (
+        select
+            coalesce(station_code, station) as station_key,
+            any_value(station_code) as station_code,
+            any_value(township) as township,
+            any_value(longitude) as longitude,
+            any_value(latitude) as latitude,
+            observed_at,
+            (window_h * 60)::integer as minutes,
+            observed_at - to_minutes((window_h * 60)::integer) as started_at,
+            max(rain_mm) as rain_mm
+        from rainfall_now
+        where
+            observed_at between
+            (select min(h.hour_at) from hour_back as h) - (select r.back from reach as r)
+            and (select max(h.hour_at) from hour_back as h)
+            and rain_mm is not null
+            and window_h * 60 >= 1
+            and coalesce(station_code, station) is not null
+        group by
+            coalesce(station_code, station),
+            observed_at,
+            window_h
+    ),
+
+    -- What each station told in each hour, so that looking back from every hour has less to look through.
+    told_in_hour as (
+        select
+            station_key,
+            date_trunc('hour', observed_at - interval 1 microsecond) + interval 1 hour as told_by,
+            any_value(station_code) as station_code,
+            arg_max({'township': township, 'longitude': longitude, 'latitude': latitude}, observed_at) as place,
+            max(observed_at) as last_reading_at
+        from reading
+        group by
+            station_key,
+            told_by
+    ),
+
+    last_of_station as (
+        select
+            h.hour_at,
+            t.station_key,
+            any_value(t.station_code) as station_code,
+            arg_max(t.place, t.last_reading_at) as place,
+            max(t.last_reading_at) as last_reading_at
+        from hour_back as h
+        cross join reach as r
+        inner join told_in_hour as t
+            on
+                t.told_by <= h.hour_at
+                and t.last_reading_at >= h.hour_at - r.back
+        group by
+            h.hour_at,
+            t.station_key
+    ),
+
+    station_heard as materialized (
+        select
+            hour_at,
+            station_key,
+            station_code,
+            place.township,
+            place.longitude,
+            place.latitude,
+            last_reading_at > hour_at - to_minutes((fresh_hours::double * 60)::integer) as is_fresh,
+            if(last_reading_at > hour_at - to_minutes((fresh_hours::double * 60)::integer), last_reading_at, hour_at) as window_end
+        from last_of_station
+    ),
+
+    window_of_station as materialized (
+        select
+            s.hour_at,
+            s.station_key,
+            w.past_minutes,
+            s.window_end - to_minutes(w.past_minutes) as window_start,
+            s.window_end
+        from station_heard as s
+        cross join (select distinct past_minutes from limit_of_point) as w
+    ),
+
+    reading_of_length as materialized (
+        select
+            station_key,
+            started_at,
+            observed_at,
+            minutes,
+            rain_mm,
+            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key
+        from reading
+    ),
+
+    station_of_several_sets as (
+        select station_key
+        from reading_of_length
+        group by station_key
+        having min(set_key) < max(set_key)
+    ),
+
+    followed as (
+        select
+            station_key,
+            observed_at,
+            started_at < lag(observed_at) over (
+                partition by station_key
+                order by
+                    observed_at asc,
+                    started_at desc
+            ) as is_overlapping
+        from reading_of_length
+        where station_key in (select s.station_key from station_of_several_sets as s)
+    ),
+
+    overlapping_window as (
+        select distinct
+            w.hour_at,
+            w.station_key,
+            w.past_minutes
+        from window_of_station as w
+        inner join followed as f
+            on
+                w.station_key = f.station_key
+                and f.observed_at > w.window_start
+                and f.observed_at <= w.window_end
+        where f.is_overlapping
+    ),
+
+    -- What had fallen up to each reading of its set. A dry reading adds nothing, unless nothing is a limit.
+    fallen_until as materialized (
+        select
+            station_key,
+            set_key,
+            minutes,
+            observed_at,
+            sum(rain_mm) over (partition by station_key, set_key order by observed_at asc) as fallen_mm,
+            row_number() over (partition by station_key, set_key order by observed_at asc) as reading_no
+        from reading_of_length
+        where
+            rain_mm > 0
+            or (select coalesce(bool_or(l.immediate_mm <= 0 or l.prepare_mm <= 0), false) from limit_of_point as l)
+    ),
+
+    -- What lies wholly in the window: of readings of one length laid end to end, and of all where none overlaps.
+    window_of_set as (
+        select
+            w.hour_at,
+            w.station_key,
+            w.past_minutes,
+            s.set_key,
+            w.window_end,
+            w.window_start + to_minutes(s.minutes) as first_end
+        from window_of_station as w
+        inner join (select distinct station_key, set_key, minutes from fallen_until) as s
+            on w.station_key = s.station_key
+    ),
+
+    sum_of_set as (
+        select
+            w.hour_at,
+            w.station_key,
+            w.past_minutes,
+            n.fallen_mm - coalesce(o.fallen_mm, 0) as least_mm
+        from window_of_set as w
+        asof inner join fallen_until as n
+            on
+                w.station_key = n.station_key
+                and w.set_key = n.set_key
+                and w.window_end >= n.observed_at
+        asof left join fallen_until as o
+            on
+                w.station_key = o.station_key
+                and w.set_key = o.set_key
+                and w.first_end > o.observed_at
+        where n.reading_no > coalesce(o.reading_no, 0)
+    ),
+
+    least_of_station as (
+        select
+            s.hour_at,
+            s.station_key,
+            s.past_minutes,
+            round(if(any_value(o.station_key) is null, sum(s.least_mm), max(s.least_mm)), 3) as least_mm
+        from sum_of_set as s
+        left join overlapping_window as o
+            on
+                s.hour_at = o.hour_at
+                and s.station_key = o.station_key
+                and s.past_minutes = o.past_minutes
+        group by
+            s.hour_at,
+            s.station_key,
+            s.past_minutes
+    ),
+
+    -- Hours that hear the same stations at the same places share what station speaks for what point.
+    hearing as materialized (
+        select
+            hour_at,
+            hash(list([station_key, station_code, township, longitude::varchar, latitude::varchar] order by station_key)) as heard_no
+        from station_heard
+        group by hour_at
+    ),
+
+    station_in_hearing as materialized (
+        select distinct
+            g.heard_no,
+            s.station_key,
+            s.station_code,
+            s.township,
+            s.longitude,
+            s.latitude
+        from hearing as g
+        inner join station_heard as s
+            on g.hour_at = s.hour_at
+    ),
+
+    point_away as (
+        select
+            g.heard_no,
+            p.key,
+            p.longitude,
+            p.latitude
+        from (select distinct heard_no from hearing) as g
+        cross join point_in_list as p
+        left join (select distinct heard_no, township from station_in_hearing where township is not null) as s
+            on
+                g.heard_no = s.heard_no
+                and p.township = s.township
+        where
+            p.station_code is null
+            and s.township is null
+    ),
+
+    station_near as (
+        select
+            p.heard_no,
+            p.key,
+            s.station_key,
+            2 * 6371 * asin(
+                sqrt(
+                    pow(sin(radians(s.latitude - p.latitude) / 2), 2)
+                    + cos(radians(p.latitude)) * cos(radians(s.latitude)) * pow(sin(radians(s.longitude - p.longitude) / 2), 2)
+                )
+            ) as distance_km
+        from point_away as p
+        inner join station_in_hearing as s
+            on
+                p.heard_no = s.heard_no
+                and abs(s.latitude - p.latitude) <= near_km::double / 110
+    ),
+
+    station_of_point as materialized (
+        select
+            s.heard_no,
+            p.key,
+            s.station_key
+        from point_in_list as p
+        inner join station_in_hearing as s
+            on p.station_code = s.station_code
+        union all
+        select
+            s.heard_no,
+            p.key,
+            s.station_key
+        from point_in_list as p
+        inner join station_in_hearing as s
+            on p.township = s.township
+        where p.station_code is null
+        union all
+        select
+            heard_no,
+            key,
+            arg_min(station_key, (distance_km, station_key)) as station_key
+        from station_near
+        where distance_km <= near_km::double
+        group by
+            heard_no,
+            key
+    ),
+
+    -- What reaches no point's limit need not be held against any.
+    lowest_limit as (
+        select
+            past_minutes,
+            min(least(immediate_mm, prepare_mm)) as lowest_mm
+        from limit_of_point
+        group by past_minutes
+    ),
+
+    high_rain as materialized (
+        select r.*
+        from least_of_station as r
+        inner join lowest_limit as l
+            on
+                r.past_minutes = l.past_minutes
+                and r.least_mm >= l.lowest_mm
+    ),
+
+    rain_of_point as (
+        select
+            r.hour_at,
+            l.key,
+            bool_or(r.least_mm >= l.immediate_mm) as is_by_rain
+        from high_rain as r
+        inner join hearing as g
+            on r.hour_at = g.hour_at
+        inner join station_of_point as p
+            on
+                g.heard_no = p.heard_no
+                and r.station_key = p.station_key
+        inner join limit_of_point as l
+            on
+                p.key = l.key
+                and r.past_minutes = l.past_minutes
+        where r.least_mm >= l.immediate_mm or r.least_mm >= l.prepare_mm
+        group by
+            r.hour_at,
+            l.key
+    ),
+
+    fresh_point as (
+        select distinct
+            s.hour_at,
+            p.key
+        from station_heard as s
+        inner join hearing as g
+            on s.hour_at = g.hour_at
+        inner join station_of_point as p
+            on
+                g.heard_no = p.heard_no
+                and s.station_key = p.station_key
+        where s.is_fresh
+    ),
+
+    wet_hour as (
+        select distinct h.hour_at
+        from hour_back as h
+        inner join reading as r
+            on
+                r.observed_at <= h.hour_at
+                and r.observed_at > h.hour_at - to_minutes((fresh_hours::double * 60)::integer)
+        where r.rain_mm >= elsewhere_mm::double
+    ),
+
+    warned_township as (
+        select distinct
+            h.hour_at,
+            p.township
+        from hour_back as h
+        inner join warning_span(hours_assumed) as w
+            on
+                w.issued_at <= h.hour_at
+                and w.in_force_until > h.hour_at
+        inner join (select distinct township from point_in_list) as p
+            on w.townships is null or list_contains(w.townships, p.township)
+        where
+            w.kind in ('rainstorm', 'flash_flood', 'geohazard')
+            and w.level in ('red', 'orange', 'yellow', 'blue')
+    ),
+
+    -- The word of a patrol holds until the next one; of two at one moment the graver comes last.
+    word_of_patrol as (
+        select
+            key,
+            checked_at,
+            coalesce(has_danger_sign, false) or coalesce(not can_judge, false) as is_by_patrol,
+            lead(checked_at) over (
+                partition by key
+                order by
+                    checked_at asc,
+                    coalesce(has_danger_sign, false) asc,
+                    coalesce(not can_judge, false) asc
+            ) as next_at
+        from patrol_of_point()
+        where coalesce(checked_at >= since::timestamp, true)
+    ),
+
+    patrolled_point as (
+        select distinct
+            h.hour_at,
+            w.key
+        from hour_back as h
+        inner join word_of_patrol as w
+            on
+                w.checked_at <= h.hour_at
+                and coalesce(w.next_at > h.hour_at, true)
+        where w.is_by_patrol
+    )
+
+    select
+        h.hour_at,
+        count(p.key) filter (
+            where
+            coalesce(r.is_by_rain, false)
+            or (w.hour_at is not null and p.risk_level in ('extreme', 'high'))
+            or c.key is not null
+            or (f.key is null and r.key is null and (e.hour_at is not null or w.hour_at is not null))
+        ) as advised_count
+    from hour_back as h
+    left join point_in_list as p
+        on true
+    left join rain_of_point as r
+        on h.hour_at = r.hour_at and p.key = r.key
+    left join fresh_point as f
+        on h.hour_at = f.hour_at and p.key = f.key
+    left join wet_hour as e
+        on h.hour_at = e.hour_at
+    left join warned_township as w
+        on h.hour_at = w.hour_at and p.township is not distinct from w.township
+    left join patrolled_point as c
+        on h.hour_at = c.hour_at and p.key = c.key
+    group by h.hour_at
+);

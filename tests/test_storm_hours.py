@@ -1,0 +1,143 @@
+"""Does the storm's figure count the same points, hour by hour, as the advice asked as of each of those hours?"""
+
+import json
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from riskwatch.desk import Desk
+from riskwatch.store.question import question
+from riskwatch.store.schema import make_rules
+
+NOW = datetime(2026, 6, 26, 14, 20)
+
+
+def asked(con: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, object]) -> list[dict[str, object]]:
+    promised = question(name)
+    answer = con.execute(promised.sql, {each: params.get(each) for each in promised.params})
+    columns = [column[0] for column in answer.description]
+    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+
+def test_of_the_sample_each_hour_counts_as_its_own_advice(sample_store: Path) -> None:
+    board = Desk(sample_store)
+    try:
+        hours = board.ask("flood/storm_hours")
+        told = hours.set_index("hour_at")["advised_count"]
+        for hour in told.index[[0, 24, 26, 32, 36, 41, 46, 48]]:
+            advice = board.ask("flood/evacuation_advice", {"moment": str(hour)})
+            assert told[hour] == (advice["level"] == "immediate").sum(), hour
+    finally:
+        board.store.close()
+    assert told.nunique() > 4
+
+
+def storm(con: duckdb.DuckDBPyConnection, chance: random.Random) -> dict[str, object]:
+    """Fill a small county with whatever may come: own limits, other lengths, overlaps, silence, moved stations, warnings that end."""
+    start = NOW - timedelta(hours=60)
+
+    def moment(step: int = 10) -> datetime:
+        return start + timedelta(minutes=step * chance.randrange(60 * 60 // step))
+
+    def put(table: str, row: Mapping[str, object]) -> None:
+        con.execute(f"insert into {table} ({', '.join(row)}) values ({', '.join('$' + name for name in row)})", dict(row))
+
+    towns = ["甲镇", "乙镇", "丙镇", None]
+    for number in range(12):
+        own = chance.random() < 0.5
+        put(
+            "flood_risk_point_now",
+            {
+                "key": f"P{number}",
+                "point_code": f"C{number}",
+                "township": chance.choice(towns),
+                "risk_level": chance.choice(["extreme", "high", "general", None]),
+                "station_code": chance.choice([None, None, "S1", "S2", "S9"]),
+                "prepare_rain_mm": chance.choice([None, 0, 10, 20]) if own else None,
+                "immediate_rain_mm": chance.choice([None, 0, 15, 30]) if own else None,
+                "rain_window_h": chance.choice([None, 1, 3, 12]) if own else None,
+                "longitude": chance.choice([None, 106.0, 106.05, 106.2]),
+                "latitude": 30.0 + chance.randrange(3) / 20,
+                "status": chance.choice([None, None, None, "closed"]),
+            },
+        )
+    for station in range(5):
+        step = chance.choice([10, 60, 180])
+        silent_from = moment()
+        for number in range(3600 // step):
+            at = start + timedelta(minutes=step * number)
+            if chance.random() < 0.25 or (chance.random() < 0.8 and at > silent_from):
+                continue
+            put(
+                "rainfall_now",
+                {
+                    "key": f"{station}-{number}",
+                    "station_code": f"S{station}" if station else None,
+                    "station": f"站{station}",
+                    "township": chance.choice(towns[:2] if station < 3 else [None]),
+                    "longitude": chance.choice([106.0, 106.1]),
+                    "latitude": 30.0,
+                    "observed_at": at,
+                    "window_h": chance.choice([step / 60] * 8 + [1.0, 6.0, 24.0, 1 / 6]),
+                    "rain_mm": chance.choice([None, 0, 0, 0, 0.1, 2.5, 8, 20]),
+                },
+            )
+    for number in range(3):
+        issued = moment()
+        put(
+            "warning_now",
+            {
+                "key": f"W{number}",
+                "kind": chance.choice(["rainstorm", "flash_flood", "other"]),
+                "level": chance.choice(["red", "blue", None]),
+                "issued_at": issued,
+                "effective_until": chance.choice([None, issued + timedelta(hours=4)]),
+                "lifted_at": chance.choice([None, issued + timedelta(hours=2)]),
+                "townships": chance.choice([None, ["甲镇"], ["乙镇", "丙镇"]]),
+            },
+        )
+    for number in range(10):
+        put(
+            "patrol_check_now",
+            {
+                "key": f"X{number}",
+                "point_code": f"C{chance.randrange(12)}",
+                "phase": "during",
+                "checked_at": moment(60),
+                "has_danger_sign": chance.choice([None, True, False, False]),
+                "can_judge": chance.choice([None, True, True, False]),
+            },
+        )
+    limits = [{"window_h": hours, "prepare_mm": 12 * hours**0.5, "immediate_mm": 20 * hours**0.5} for hours in (1, 3, 6, 24)]
+    return {
+        "storm_hours": 48,
+        "rain_fresh_hours": chance.choice([1, 3]),
+        "rain_near_km": chance.choice([3, 10]),
+        "rain_elsewhere_mm": 5,
+        "warning_hours": 24,
+        "county_rain_thresholds": json.dumps(limits),
+        "season_start": NOW.date() - timedelta(days=1),
+        "township": chance.choice([None, None, "甲镇"]),
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_has_come_each_hour_counts_as_its_own_advice(seed: int, now_tables: dict[str, list[tuple[str, str]]]) -> None:
+    con = duckdb.connect()
+    for name, columns in now_tables.items():
+        con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+    make_rules(con)
+    given = storm(con, random.Random(seed))
+    told = {row["hour_at"]: row["advised_count"] for row in asked(con, "flood/storm_hours", {**given, "moment": NOW})}
+    assert len(told) == 49
+    each_hour = {
+        hour: len(asked(con, "flood/evacuation_advice", {**given, "moment": hour, "level": "immediate"}))
+        for hour in list(told)[::4]
+    }
+    assert {hour: told[hour] for hour in each_hour} == each_hour
+    assert len(set(told.values())) > 1, "the storm comes and goes"
+    con.close()
