@@ -1,10 +1,10 @@
-"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|plan|queries|rerun|storm [--json] [--hazards N]``."""
+"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|load|page|plan|queries|rerun|storm [--json] [--hazards N] [--sessions N]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import accuracy, drop, intake, page, plan, queries, rerun, storm
+from benchmarks import accuracy, drop, intake, load, page, plan, queries, rerun, storm
 
 _ALL = {
     "accuracy": accuracy.measure,
@@ -21,11 +21,12 @@ _ALL = {
 def main() -> int:
     """Measure, print a table or JSON, and return 0 when every limit is kept, else 1."""
     cli = argparse.ArgumentParser(prog="python -m benchmarks")
-    cli.add_argument("name", choices=sorted(_ALL))
+    cli.add_argument("name", choices=sorted([*_ALL, "load"]))
     cli.add_argument("--json", action="store_true", dest="as_json")
     cli.add_argument("--hazards", type=int, default=1_000_000, help="size of the large county")
+    cli.add_argument("--sessions", type=int, default=50, help="load: how many visitors come at once")
     args = cli.parse_args()
-    rows = _ALL[args.name](args.hazards)
+    rows = load.measure(args.sessions) if args.name == "load" else _ALL[args.name](args.hazards)
     if args.as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     else:
