@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence, Sized
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
@@ -23,6 +23,7 @@ from riskwatch.ui.answers import Same, answer, count_of
 from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day, seen_words
+from riskwatch.ui.shared import shared
 
 _SHOWN_WHOLE = 12  # rows
 TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
@@ -164,11 +165,7 @@ FILTERS = ("township", "severity", "source", "industry", "unit", "risk_level", "
 def _rows_at(about: Indicator) -> str:
     """Return the address of the rows that were counted, narrowed as the page is narrowed."""
     asked = question(about.asks).params
-    return address(
-        "number",
-        of=about.name,
-        **{name: st.query_params[name] for name in FILTERS if name in asked.keys() & st.query_params.keys()},
-    )
+    return address("number", of=about.name, **{name: value for name, value in _narrowed().items() if name in asked})
 
 
 _SAME, _UNKNOWN = "持平", "上周没有数据"
@@ -268,7 +265,8 @@ BLANK = "未填"
 
 
 def _narrowed() -> dict[str, str]:
-    return {name: st.query_params[name] for name in FILTERS if name in st.query_params}
+    written = st.query_params.to_dict()
+    return {name: written[name] for name in FILTERS if name in written}
 
 
 def listing(
@@ -338,7 +336,7 @@ def table(
             open_screen("number", of=leads_to[0], **{**_narrowed(), leads_to[1]: wanted})
 
 
-@lru_cache(maxsize=256)
+@shared(most=256)
 def _prepared(
     rows: Same, columns: tuple[str, ...], of_ledger: str | None, group: str | None = None
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -378,7 +376,7 @@ def named_list(
         export(told, file_name=file_name, key=f"{key}_xlsx")
 
 
-@lru_cache(maxsize=64)
+@shared(most=64)
 def _list_html(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> str:
     told, _ = _prepared(rows, columns, of_ledger)
     keys = rows.table["key"].tolist() if of_ledger else [None] * len(told)
