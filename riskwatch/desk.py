@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -60,6 +60,7 @@ from riskwatch.store.store import ZONE, Look, Store, now
 log = logging.getLogger("riskwatch")
 SAMPLE = DATA / "samples" / "yunling"
 HOME = DATA / "store"
+_OWN_FILE, _SAMPLE_HOME = HOME / "risk.duckdb", HOME / "sample"
 _BOUNDARY_FILES = ("boundaries.geojson", "boundaries.zip")
 _CHANGES_KEPT = 200
 _DAYS_KEPT = 64
@@ -859,7 +860,12 @@ def county_or_default(folder: Path) -> County:
 def named_store() -> Path | None:
     """Return the store folder that RISKWATCH_STORE names, or None."""
     named = os.environ.get("RISKWATCH_STORE", "").strip()
-    return Path(named) if named else None
+    return _path(named) if named else None
+
+
+@cache
+def _path(named: str) -> Path:
+    return Path(named)
 
 
 def store_to_read() -> Path:
@@ -867,7 +873,7 @@ def store_to_read() -> Path:
     named = named_store()
     if named:
         return named
-    return HOME if (HOME / "risk.duckdb").exists() else HOME / "sample"
+    return HOME if _OWN_FILE.exists() else _SAMPLE_HOME
 
 
 def store_to_write() -> Path:

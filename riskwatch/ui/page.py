@@ -91,7 +91,7 @@ def heading(title: str, *names: str) -> None:
     """Show the page's title, until when its data count and which ledgers it stands on."""
     st.title(title)
     rows = answer("uploads/freshness", as_of=seen_day() if look() else None)
-    fresh = {str(row["ledger"]): row for row in rows.to_dict("records")}
+    fresh = _by_ledger(Same(rows))
     known = [name for name in names if name in fresh]
     if not known:
         st.caption(f"看的是 {seen_words()}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
@@ -103,6 +103,11 @@ def heading(title: str, *names: str) -> None:
     silent = [ledger(name).short for name in names if name not in fresh]
     missing = f"；还没有上报：{'、'.join(silent)}" if silent else ""
     st.caption(f"看的是 {seen_words()} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
+
+
+@shared(most=64)
+def _by_ledger(rows: Same) -> dict[str, dict[str, Any]]:
+    return {str(row["ledger"]): {str(name): value for name, value in row.items()} for row in rows.table.to_dict("records")}
 
 
 def nothing_yet(*names: str) -> None:
@@ -135,7 +140,7 @@ def shown(about: Indicator, value: Any) -> str:
 def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, leads_on: bool = True) -> None:
     """Show an indicator with its change since a week before; its 口径 stands behind the question mark, its rows behind its title."""
     about = indicator(name)
-    value = _known(now[about.column].iloc[0]) if len(now) else None
+    value = _first(Same(now)).get(about.column)
     change = _change(about, value, before)
     level = about.level_of(None if value is None else float(value))
     badge = (
@@ -154,9 +159,15 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, 
     )
 
 
+@shared(most=1024)
+def _first(rows: Same) -> dict[str, Any]:
+    """Return the numbers of an answer's one row, None for those not known; nothing where there is no row."""
+    return {str(name): _known(rows.table[name].iloc[0]) for name in rows.table.columns} if len(rows.table) else {}
+
+
 def _known(value: Any) -> Any:
     """Return a number, or None for every way in which a table writes that it is not known."""
-    return None if pd.isna(value) else value
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
 FILTERS = ("township", "severity", "source", "industry", "unit", "risk_level", "status", "stage")
@@ -179,7 +190,7 @@ _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | None:
     if before is None or not len(before) or value is None or value != value:
         return None
-    old = _known(before[about.column].iloc[0])
+    old = _first(Same(before)).get(about.column)
     if old is None:
         return _UNKNOWN
     step = float(value) - float(old)

@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from functools import update_wrapper
 from typing import Any, Generic, TypeVar, cast
 
+from riskwatch.ui.turns import aside
+
 Made = TypeVar("Made")
 
 
@@ -38,15 +40,21 @@ class Shared(Generic[Made]):
                     self._kept.popitem(last=False)
             else:
                 self._kept.move_to_end(wanted)
-        if is_mine:
-            try:
-                value.set_result(self._make(*wanted))
-            except BaseException as failed:
-                with self._looking:
-                    if self._kept.get(wanted) is value:
-                        del self._kept[wanted]
-                value.set_exception(failed)
-        return value.result()
+        if value.done():
+            return value.result()
+        with aside():
+            if is_mine:
+                self._fill(value, wanted)
+            return value.result()
+
+    def _fill(self, value: "Future[Made]", wanted: tuple[Hashable, ...]) -> None:
+        try:
+            value.set_result(self._make(*wanted))
+        except BaseException as failed:
+            with self._looking:
+                if self._kept.get(wanted) is value:
+                    del self._kept[wanted]
+            value.set_exception(failed)
 
     def __len__(self) -> int:
         """Return how many are kept."""

@@ -56,7 +56,10 @@ def roles() -> tuple[str, ...]:
 
 
 def looks() -> Iterator[First]:
-    """Yield what is looked at, the most wanted first: 总览, the other main pages, then those of each township."""
+    """Yield what is looked at, the most wanted first: 总览, the other main pages, then those of each township.
+
+    One role is enough for the last: nearly all that they ask and draw is the same for every masking.
+    """
     stems = [
         "" if screen.is_home else screen.path.stem
         for screen in SCREENS
@@ -66,9 +69,8 @@ def looks() -> Iterator[First]:
         yield First("", role)
     for role in roles():
         yield from (First(stem, role) for stem in stems if stem)
-    for role in roles():
-        for name in house.desk().landscape.townships.names:
-            yield from (First(stem, role, name) for stem in _BY_TOWNSHIP)
+    for name in house.desk().landscape.townships.names:
+        yield from (First(stem, roles()[0], name) for stem in _BY_TOWNSHIP)
 
 
 class _Inside(SessionClient):
