@@ -39,7 +39,10 @@ def figure(
     *traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_title: str = "", y_title: str = "", **layout: Any
 ) -> go.Figure:
     """Return a figure of these traces in the house's look."""
-    axes = {name: {"title": {"text": title, "font": {"size": 13}}, **_AXIS} for name, title in (("xaxis", x_title), ("yaxis", y_title))}
+    axes = {
+        name: {"title": {"text": title, "font": {"size": 13}}, **_AXIS}
+        for name, title in (("xaxis", x_title), ("yaxis", y_title))
+    }
     return go.Figure(list(traces), _merged({"height": height, **_LAYOUT, **axes}, layout))
 
 

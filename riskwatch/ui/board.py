@@ -14,7 +14,7 @@ from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
 from riskwatch.ui.menu import ALWAYS_NOW, is_looked_at, pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
-from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role, seen_words  # noqa: E402
+from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role, seen_words, settle_role  # noqa: E402
 from riskwatch.ui.turns import turn  # noqa: E402
 
 _AFTER_SAMPLE = {True: "首次上报本县数据后自动换成本县的库。", False: "这是一个试用库，上报和撤销只在这里生效。"}
@@ -27,6 +27,7 @@ def main() -> None:
         st.error("请用 streamlit run app.py 启动作战图。")
         st.stop()
     with turn() as mine:
+        settle_role()
         style()
         chosen = st.navigation(pages(may_i), position="sidebar", expanded=True)
         if not is_looked_at(chosen.url_path):

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow
 import streamlit as st
 import xlsxwriter
 
@@ -316,10 +317,11 @@ def table(
     only the first of ``total`` rows are given, ``whole`` gives those that are exported.
     """
     shown = tuple(columns or (name for name in rows.columns if name != "key"))
-    told, config = _prepared(Same(rows), shown, of_ledger, leads_to[1] if leads_to else None)
+    group = leads_to[1] if leads_to else None
+    told, config = _prepared(Same(rows), shown, of_ledger, group)
     to_history = of_ledger is not None and "key" in rows.columns
     chosen = grid(
-        told,
+        _sent(Same(rows), shown, of_ledger, group),
         key=key,
         height=height,
         column_config=config,
@@ -358,12 +360,22 @@ def _prepared(
     return told, _column_config(rows.table, told, of_ledger)
 
 
+@shared(most=128)
+def _sent(rows: Same, columns: tuple[str, ...], of_ledger: str | None, group: str | None = None) -> pyarrow.Table | pd.DataFrame:
+    """Return a table in words as it is sent, turned into columns of Arrow once; as it is where a column mixes kinds."""
+    told, _ = _prepared(rows, columns, of_ledger, group)
+    try:
+        return pyarrow.Table.from_pandas(told)
+    except pyarrow.ArrowException:
+        return told
+
+
 def tall(rows: Sized) -> int | Literal["content"]:
     """Return how high a table is: as its rows, and scrolled where they are many."""
     return "content" if len(rows) <= _SHOWN_WHOLE else 420
 
 
-def grid(told: pd.DataFrame, **options: Any) -> Any:
+def grid(told: pd.DataFrame | pyarrow.Table, **options: Any) -> Any:
     """Show a table whose titles and words are Chinese already; what is not reported is —, in every column."""
     return st.dataframe(told, hide_index=True, placeholder="—", **options)
 

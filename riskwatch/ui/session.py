@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +20,7 @@ ROLE_TITLES = {"viewer": "浏览", "clerk": "报送", "leader": "领导", "keepe
 
 # The board's own first looks after each upload (warming.py): which session looks with which role.
 first_looks: dict[str, str] = {}
+_known = threading.local()
 # What a server in front of the board adds to each request. A visitor who forges one only loses: from afar one may do no more than from here.
 _FORWARDED = ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "X-Forwarded-Proto", "X-Forwarded-Host", "Via")
 
@@ -29,6 +31,15 @@ def role() -> str:
     At this machine: the board is bound to loopback, and nobody stands in between. All others come over the network, through a server
     in front of the board too.
     """
+    return getattr(_known, "role", None) or _role()
+
+
+def settle_role() -> None:
+    """Look once, at the start of a run, who is looking: a page asks it a hundred times."""
+    _known.role = _role()
+
+
+def _role() -> str:
     context = get_script_run_ctx(suppress_warning=True)
     if context and context.session_id in first_looks:
         return first_looks[context.session_id]
