@@ -35,6 +35,7 @@ class Looked:
     widgets: dict[str, str] = field(default_factory=dict)  # of tabs by their key, of choices by their title
     options: dict[str, list[str]] = field(default_factory=dict)
     tabs: dict[str, list[str]] = field(default_factory=dict)
+    says: list[str] = field(default_factory=list)
 
 
 class Visitor:
@@ -142,6 +143,8 @@ class Visitor:
         looked.map_bytes += of_map
         if message.metadata.cacheable:
             self.kept[message.hash] = (chart, of_map)
+        if kind == "markdown":
+            looked.says.append(element.markdown.body)
         if kind == "selectbox":
             looked.widgets[element.selectbox.label] = element.selectbox.id
             looked.options[element.selectbox.label] = list(element.selectbox.options)

@@ -24,6 +24,7 @@ from riskwatch.desk import store_to_write
 from riskwatch.model.refusal import Refusal
 from riskwatch.ui import house, warming
 from riskwatch.ui.map_data import geometry_json, points_json
+from riskwatch.ui.session import is_forwarded
 
 log = logging.getLogger("riskwatch")
 TITLE = "安全环保攻坚作战图"
@@ -78,7 +79,8 @@ async def command(request: Request) -> Response:
     """Perform a command of the command line inside the board; loopback and the store's key only."""
     peer = request.client.host if request.client else ""
     given = request.headers.get("x-riskwatch-key", "")
-    if peer not in ("127.0.0.1", "::1") or not _key or not secrets.compare_digest(given, _key):
+    is_from_here = peer in ("127.0.0.1", "::1") and not is_forwarded(request.headers)
+    if not is_from_here or not _key or not secrets.compare_digest(given, _key):
         return PlainTextResponse("拒绝", 403)
     wanted = await request.json()
     try:

@@ -43,23 +43,26 @@ def _role() -> str:
     context = get_script_run_ctx(suppress_warning=True)
     if context and context.session_id in first_looks:
         return first_looks[context.session_id]
-    is_here = is_bound_to_loopback() and not is_forwarded(st.context.headers)
-    return role_of(is_here)
+    return role_of(is_here=is_only_reached_from_here() and not is_forwarded(st.context.headers))
 
 
-def role_of(is_here: bool) -> str:
+def role_of(*, is_here: bool) -> str:
     """Return the role of those at this machine, or of those who come over the network."""
     return desk().county.access["loopback_role" if is_here else "network_role"]
 
 
 def is_forwarded(headers: Mapping[str, str]) -> bool:
     """Tell whether a request came through a server in front of the board; nginx behind nginx is one too."""
-    return bool(os.environ.get("RISKWATCH_BEHIND_PROXY", "").strip()) or any(name in headers for name in _FORWARDED)
+    return any(name in headers for name in _FORWARDED)
 
 
-def is_bound_to_loopback() -> bool:
-    """Tell whether only this machine can reach the board's own port."""
-    return _is_loopback(str(st.get_option("server.address") or ""))
+def is_only_reached_from_here() -> bool:
+    """Tell whether whoever reaches the board's own port sits at this machine.
+
+    RISKWATCH_BEHIND_PROXY says that a server stands in front that leaves no trace in what it passes on.
+    """
+    is_hidden = bool(os.environ.get("RISKWATCH_BEHIND_PROXY", "").strip())
+    return not is_hidden and _is_loopback(str(st.get_option("server.address") or ""))
 
 
 @cache

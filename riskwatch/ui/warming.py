@@ -49,8 +49,8 @@ class First:
 
 def roles() -> tuple[str, ...]:
     """Return one role for each masking that visitors may have, that of those who can reach the board's own port first."""
-    mine = session.role_of(session.is_bound_to_loopback())
-    others = (session.role_of(False), *sorted(deeds()["look"]))
+    mine = session.role_of(is_here=session.is_only_reached_from_here())
+    others = (session.role_of(is_here=False), *sorted(deeds()["look"]))
     first_of = {may(role, "see persons"): role for role in reversed((mine, *others))}
     return tuple(dict.fromkeys((mine, *first_of.values())))
 
