@@ -1,10 +1,10 @@
-"""Run one measurement: ``python -m benchmarks accuracy|drop|intake|page|plan|queries|rerun|storm|wall [--json] [--hazards N] [--minutes M]``."""
+"""Run one measurement: ``python -m benchmarks NAME [--json] [--hazards N] [--sessions N] [--minutes M]``."""
 
 import argparse
 import json
 import sys
 
-from benchmarks import accuracy, drop, intake, page, plan, queries, rerun, storm, wall
+from benchmarks import accuracy, drop, intake, load, page, plan, queries, rerun, storm, wall
 
 _ALL = {
     "accuracy": accuracy.measure,
@@ -21,12 +21,18 @@ _ALL = {
 def main() -> int:
     """Measure, print a table or JSON, and return 0 when every limit is kept, else 1."""
     cli = argparse.ArgumentParser(prog="python -m benchmarks")
-    cli.add_argument("name", choices=sorted([*_ALL, "wall"]))
+    cli.add_argument("name", choices=sorted([*_ALL, "load", "wall"]))
     cli.add_argument("--json", action="store_true", dest="as_json")
     cli.add_argument("--hazards", type=int, default=1_000_000, help="size of the large county")
+    cli.add_argument("--sessions", type=int, default=50, help="load: how many visitors come at once")
     cli.add_argument("--minutes", type=float, default=40, help="wall: how long it is looked at in real time")
     args = cli.parse_args()
-    rows = wall.measure(args.minutes) if args.name == "wall" else _ALL[args.name](args.hazards)
+    if args.name == "load":
+        rows = load.measure(args.sessions)
+    elif args.name == "wall":
+        rows = wall.measure(args.minutes)
+    else:
+        rows = _ALL[args.name](args.hazards)
     if args.as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     else:

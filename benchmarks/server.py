@@ -21,6 +21,11 @@ class Served:
     address: str
     pid: int
 
+    @property
+    def port(self) -> int:
+        """The port of its address."""
+        return int(self.address.rsplit(":", 1)[1])
+
 
 @contextmanager
 def serving(folder: Path, port: int | None = None) -> Iterator[Served]:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -60,8 +60,10 @@ from riskwatch.store.store import ZONE, Look, Store, now
 log = logging.getLogger("riskwatch")
 SAMPLE = DATA / "samples" / "yunling"
 HOME = DATA / "store"
+_OWN_FILE, _SAMPLE_HOME = HOME / "risk.duckdb", HOME / "sample"
 _BOUNDARY_FILES = ("boundaries.geojson", "boundaries.zip")
 _CHANGES_KEPT = 200
+_DAYS_KEPT = 64
 PERIODS_SHOWN = 6
 
 
@@ -158,6 +160,7 @@ class Desk:
         self._faults: dict[str, Refusal] = {}
         self._landscape: Landscape | None = None
         self._surveying = threading.Lock()
+        self._valued: dict[date | datetime | None, tuple[County, datetime, dict[str, object]]] = {}
 
     @property
     def folder(self) -> Path:
@@ -707,15 +710,25 @@ class Desk:
         unknown = set(given) - set(asked.params)
         if unknown:
             raise Refusal(f"“{asked.name}”没有参数“{'、'.join(sorted(unknown))}”。", "用 questions 查看它的参数。")
-        defaults = defaults_of(self.county, look.as_of if look and look.as_of else None)
+        defaults = self._defaults(look.as_of if look and look.as_of else None)
         if "sunset_at" in asked.params:
             defaults["sunset_at"] = self._sunset(given.get("moment") or defaults["moment"])
         return {name: given[name] if name in given else defaults.get(name) for name in asked.params}
 
     def defaults(self, look: Look | None = None) -> dict[str, object]:
         """Return the county's values by parameter name."""
-        found = defaults_of(self.county, look.as_of if look and look.as_of else None)
+        found = self._defaults(look.as_of if look and look.as_of else None)
         return found | {"sunset_at": self._sunset(found["moment"])}
+
+    def _defaults(self, seen: date | datetime | None) -> dict[str, object]:
+        """Return the county's values as of a day or moment, worked out once in each minute; a county.toml kept anew is a new one."""
+        home, minute = self.county, now().replace(second=0, microsecond=0)
+        kept = self._valued.get(seen)
+        if kept is None or kept[0] is not home or kept[1] != minute:
+            if len(self._valued) >= _DAYS_KEPT:
+                self._valued.clear()
+            kept = self._valued[seen] = (home, minute, defaults_of(home, seen))
+        return dict(kept[2])
 
     def _sunset(self, seen: object) -> datetime | None:
         """Return the sunset of a moment's day; before sunrise that of the evening before: it is dark, and has been since then.
@@ -847,7 +860,12 @@ def county_or_default(folder: Path) -> County:
 def named_store() -> Path | None:
     """Return the store folder that RISKWATCH_STORE names, or None."""
     named = os.environ.get("RISKWATCH_STORE", "").strip()
-    return Path(named) if named else None
+    return _path(named) if named else None
+
+
+@cache
+def _path(named: str) -> Path:
+    return Path(named)
 
 
 def store_to_read() -> Path:
@@ -855,7 +873,7 @@ def store_to_read() -> Path:
     named = named_store()
     if named:
         return named
-    return HOME if (HOME / "risk.duckdb").exists() else HOME / "sample"
+    return HOME if _OWN_FILE.exists() else _SAMPLE_HOME
 
 
 def store_to_write() -> Path:

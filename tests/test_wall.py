@@ -171,7 +171,7 @@ def test_a_screen_that_has_the_picture_is_told_so(server: TestClient) -> None:
 
 
 def test_a_display_link_opens_and_a_closed_one_does_not(server: TestClient, home: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wall_routes, "role", lambda: "nobody")  # as behind a login gate
+    monkeypatch.setattr(wall_routes, "role_of", lambda *, is_here: "nobody")  # as behind a login gate
     addresses = ("/wall", "/wall/picture.json", "/wall/geometry.json", "/wall/points/sites.json")
     assert {server.get(each).status_code for each in addresses} == {403}
     token = displays.add(home.folder, "指挥大厅", datetime(2026, 6, 26))

@@ -1,5 +1,6 @@
 """How every chart looks: quiet base, colour only for what is abnormal, Chinese fonts, units on axes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,45 +14,44 @@ LEVEL = {"red": "#c62828", "orange": "#e07b00", "yellow": "#d9b400", "blue": "#2
 HEIGHT = 300
 
 
+# Every property that is set on a finished figure is checked by itself, at some milliseconds each: what all charts share is said once.
+_AXIS = {"gridcolor": "#e6ebf0", "zerolinecolor": "#c3ced8", "automargin": True, "linecolor": "#c3ced8"}
+_LAYOUT = {
+    "margin": {"l": 10, "r": 14, "t": 34, "b": 10},
+    "font": {"family": FONT, "size": 13, "color": INK},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "legend": {
+        "orientation": "h",
+        "yref": "container",
+        "y": 0.995,
+        "x": 0,
+        "yanchor": "top",
+        "traceorder": "normal",
+    },  # however tall the chart
+    "hoverlabel": {"font": {"family": FONT, "size": 13}},
+    "bargap": 0.3,
+    "separators": ".,",
+}
+
+
 def figure(
-    *traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_title: str = "", y_title: str = "", **layout: object
+    *traces: go.Scatter | go.Bar | go.Heatmap, height: int = HEIGHT, x_title: str = "", y_title: str = "", **layout: Any
 ) -> go.Figure:
     """Return a figure of these traces in the house's look."""
-    made = go.Figure(list(traces))
-    made.update_layout(
-        height=height,
-        margin={"l": 10, "r": 14, "t": 34, "b": 10},
-        font={"family": FONT, "size": 13, "color": INK},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        legend={
-            "orientation": "h",
-            "yref": "container",
-            "y": 0.995,
-            "x": 0,
-            "yanchor": "top",
-            "traceorder": "normal",
-        },  # however tall the chart
-        hoverlabel={"font": {"family": FONT, "size": 13}},
-        bargap=0.3,
-        separators=".,",
-    )
-    made.update_xaxes(
-        title={"text": x_title, "font": {"size": 13}},
-        gridcolor="#e6ebf0",
-        zerolinecolor="#c3ced8",
-        automargin=True,
-        linecolor="#c3ced8",
-    )
-    made.update_yaxes(
-        title={"text": y_title, "font": {"size": 13}},
-        gridcolor="#e6ebf0",
-        zerolinecolor="#c3ced8",
-        automargin=True,
-        linecolor="#c3ced8",
-    )
-    made.update_layout(**layout)
-    return made
+    axes = {
+        name: {"title": {"text": title, "font": {"size": 13}}, **_AXIS}
+        for name, title in (("xaxis", x_title), ("yaxis", y_title))
+    }
+    return go.Figure(list(traces), _merged({"height": height, **_LAYOUT, **axes}, layout))
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``base`` with what ``own`` says in its place, part by part."""
+    parts = {
+        name: _merged(base[name], value) if isinstance(value, Mapping) and name in base else value for name, value in own.items()
+    }
+    return {**base, **parts}
 
 
 # The same figures on a dark ground: each of our own colours has one that reads there; levels stay what they are, a little lighter.

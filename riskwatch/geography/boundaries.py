@@ -58,7 +58,7 @@ class Boundaries:
             return None
         return Homes(tuple(zip(self.frame["name"], shapely.to_wkb(self.frame.geometry.to_numpy()), strict=True)))
 
-    @property
+    @cached_property
     def middle(self) -> tuple[float, float]:
         """The middle of the county, longitude and latitude."""
         west, south, east, north = self.frame.total_bounds

@@ -52,13 +52,18 @@ def _mask(kind: str, value: object) -> object:
 
 
 def masked(answer: pd.DataFrame, sql: str) -> pd.DataFrame:
-    """Return the answer to a question's text with personal columns hidden; raw and extra texts of a row may name persons and go too."""
+    """Return the answer to a question's text with personal columns hidden; raw and extra texts of a row may name persons and go too.
+
+    The very same table where nothing in it is personal.
+    """
     hidden = (
         personal_columns(sql)
         | {"raw": "text", "extra": "text", "contents": "text", "problems": "text"}
         | dict.fromkeys(("sent_by", "undone_by", "done_by", "decided_by", "before_by", "during_by", "after_by"), "person")
     )
     columns = [name for name in answer.columns if name in hidden]
+    if not columns:
+        return answer
     told = answer.copy()
     for name in columns:
         told[name] = pd.Series([_mask(hidden[name], value) for value in answer[name]], index=answer.index, dtype=object)

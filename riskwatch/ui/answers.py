@@ -1,17 +1,20 @@
 """Answers and drawn figures, kept per question, data version, parameters and masking; never by time."""
 
+import json
 from collections.abc import Callable
-from functools import lru_cache
 from types import EllipsisType
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.io import to_json
 
+from riskwatch.store.masking import masked
 from riskwatch.store.question import question
 from riskwatch.store.store import Look
 from riskwatch.ui.house import desk
 from riskwatch.ui.session import look, may_i
+from riskwatch.ui.shared import shared
 
 _ANSWERS_KEPT = 1024
 _FIGURES_KEPT = 512
@@ -28,11 +31,14 @@ def answer(name: str, *, seen: Look | EllipsisType | None = ..., **params: Any) 
     return _answer(name, home.version, str(home.folder), tuple(filled.items()), seen, may_i("see persons"))
 
 
-@lru_cache(maxsize=_ANSWERS_KEPT)
+@shared(most=_ANSWERS_KEPT)
 def _answer(
     name: str, version: str, folder: str, params: tuple[tuple[str, object], ...], seen: Look | None, sees_persons: bool
 ) -> pd.DataFrame:
-    return desk().store.ask(name, dict(params), look=seen, sees_persons=sees_persons)
+    if not sees_persons:
+        # Asked once for every masking; where nothing is hidden it is the same table, and so are the figures drawn of it.
+        return masked(_answer(name, version, folder, params, seen, True), question(name).sql)
+    return desk().store.ask(name, dict(params), look=seen)
 
 
 def count_of(name: str, **params: object) -> int:
@@ -41,7 +47,7 @@ def count_of(name: str, **params: object) -> int:
     return _count(name, home.version, str(home.folder), tuple(home.filled(question(name), params, seen).items()), seen)
 
 
-@lru_cache(maxsize=_ANSWERS_KEPT)
+@shared(most=_ANSWERS_KEPT)
 def _count(name: str, version: str, folder: str, params: tuple[tuple[str, object], ...], seen: Look | None) -> int:
     return desk().store.count(name, dict(params), look=seen)
 
@@ -50,21 +56,13 @@ class Drawn(go.Figure):
     """A figure that has been turned into what is sent once, and is sent as it is from then on."""
 
     def __init__(self, figure: go.Figure) -> None:
-        """Keep the figure's plain form."""
-        super().__init__(figure)
-        self.__dict__["_sent"] = _plain(figure)
+        """Keep the figure's plain form and nothing else: a whole figure is large, and costs ten times as much to make."""
+        self.__dict__["_sent"] = json.loads(to_json(figure, validate=False))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plain form, made once; callers do not change it."""
         sent: dict[str, Any] = self.__dict__["_sent"]
         return sent
-
-
-def _plain(figure: go.Figure) -> dict[str, Any]:
-    import json
-
-    plain: dict[str, Any] = json.loads(figure.to_json())
-    return plain
 
 
 def drawn(draw: Callable[..., go.Figure], *tables: pd.DataFrame, **options: object) -> go.Figure:
@@ -91,6 +89,6 @@ class Same:
         return isinstance(other, Same) and other.table is self.table
 
 
-@lru_cache(maxsize=_FIGURES_KEPT)
+@shared(most=_FIGURES_KEPT)
 def _drawn(draw: Callable[..., go.Figure], tables: tuple[Same, ...], options: tuple[tuple[str, object], ...]) -> go.Figure:
     return Drawn(draw(*(each.table for each in tables), **dict(options)))

@@ -12,9 +12,10 @@ if str(ROOT) not in sys.path:  # `streamlit run` puts the script's own folder fi
 from riskwatch.desk import named_store  # noqa: E402
 from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
-from riskwatch.ui.menu import ALWAYS_NOW, pages  # noqa: E402
+from riskwatch.ui.menu import ALWAYS_NOW, is_looked_at, pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
-from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role, seen_words  # noqa: E402
+from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role, seen_words, settle_role  # noqa: E402
+from riskwatch.ui.turns import turn  # noqa: E402
 
 _AFTER_SAMPLE = {True: "首次上报本县数据后自动换成本县的库。", False: "这是一个试用库，上报和撤销只在这里生效。"}
 
@@ -25,8 +26,17 @@ def main() -> None:
     if not serving.is_in_front():
         st.error("请用 streamlit run app.py 启动作战图。")
         st.stop()
-    style()
-    chosen = st.navigation(pages(may_i), position="sidebar", expanded=True)
+    with turn() as mine:
+        settle_role()
+        style()
+        chosen = st.navigation(pages(may_i), position="sidebar", expanded=True)
+        if not is_looked_at(chosen.url_path):
+            mine.pass_on()  # handing a sheet in takes as long as it takes, and holds nobody up
+        show(chosen)
+
+
+def show(chosen: st.Page) -> None:
+    """Show the frame of every page, and the page in it."""
     county = desk().county
     with st.sidebar:
         st.markdown(f"**{county.name}**")

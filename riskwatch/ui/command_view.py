@@ -1,7 +1,6 @@
 """The parts of 防汛指挥: the chain from warnings to people, the points by name, where they go, what is not known, what to say."""
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -20,6 +19,7 @@ from riskwatch.ui.house import desk
 from riskwatch.ui.narrowing import township_table
 from riskwatch.ui.page import export, grid, in_words, label, table, tall, title_of, words_of
 from riskwatch.ui.session import is_signed, look, may_i, operator
+from riskwatch.ui.shared import shared
 
 _EXTRA_HOURS = 3
 _STATIONS_SHOWN = 6  # longer lists are scrolled
@@ -203,7 +203,7 @@ def planned() -> Planned:
     return _planned(desk().version, str(desk().folder), moment, seen, may_i("see persons"))
 
 
-@lru_cache(maxsize=16)
+@shared(most=16)
 def _planned(version: str, folder: str, moment: object, seen: Look | None, sees_persons: bool) -> Planned:
     return plan(desk(), seen, sees_persons=sees_persons, ask=answer)
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -66,6 +66,12 @@ def _component() -> Any:
     return st.components.v2.component("county_map", html=_HTML, js=_script())
 
 
+@lru_cache(maxsize=4096)
+def _plain(each: Area) -> dict[str, Any]:
+    """Return what is sent of a township, once: it is the same for all visitors. Nobody changes it."""
+    return asdict(each)
+
+
 def county_map(
     areas: Sequence[Area],
     layers: Sequence[Layer] = (),
@@ -88,7 +94,7 @@ def county_map(
         "height": height,
         "tools": tools,
         "labelSize": label_size,
-        "values": [asdict(area) for area in areas],
+        "values": [_plain(area) for area in areas],
         "lines": [[*each.start, *each.end, each.width, each.title, each.detail] for each in lines],
         "layers": [
             {**asdict(layer), "address": f"map/points/{layer.name}.json?v={quote(home.version)}&as_of={day}&day={seen_day()}"}

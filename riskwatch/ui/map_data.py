@@ -2,13 +2,13 @@
 
 import json
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
 from riskwatch.store.store import Look
 from riskwatch.ui.house import desk
 from riskwatch.ui.session import day_or_moment
+from riskwatch.ui.shared import shared
 
 LAYERS = {
     "hazards": "map/hazard_points",
@@ -20,7 +20,7 @@ _MOST_POINTS = 3000
 _SHOWN = ["longitude", "latitude", "level", "key", "title", "detail"]
 
 
-@lru_cache(maxsize=4)
+@shared(most=4)
 def geometry_json(version: str) -> bytes:
     """Return the township outlines as GeoJSON, at most 300 KB."""
     return desk().landscape.geojson
@@ -37,7 +37,7 @@ def points_json(layer: str, version: str, day: str) -> bytes | None:
     return _points(layer, desk().version, str(desk().folder), seen, desk().today)
 
 
-@lru_cache(maxsize=64)
+@shared(most=64)
 def _points(layer: str, version: str, folder: str, day: date | None, today: date) -> bytes:
     rows = desk().ask(LAYERS[layer], look=Look(as_of=day) if day else None, sees_persons=False)
     shown = rows.head(_MOST_POINTS)

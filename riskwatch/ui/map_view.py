@@ -1,7 +1,7 @@
 """From the townships' numbers to what the map shows: fills, levels with their reasons, layers. The rules are data/map.toml."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from riskwatch.ui.answers import Same
 from riskwatch.ui.county_map import Area, Layer
 from riskwatch.ui.house import desk
 from riskwatch.ui.page import TONE_WORDS
+from riskwatch.ui.shared import shared
 
 _ORDER = ("red", "orange", "yellow")
 _STEPS = ("#eef3f8", "#d3e0ec", "#b3cade", "#8fb0cd", "#6a95ba")
@@ -48,7 +49,7 @@ def gaps(numbers: pd.DataFrame) -> pd.DataFrame:
     return _gaps(Same(numbers))
 
 
-@lru_cache(maxsize=16)
+@shared(most=16)
 def _gaps(numbers: Same) -> pd.DataFrame:
     rows = numbers.table
     return rows[rows["gap_count"] > 0].sort_values("gap_count", ascending=False)
@@ -59,7 +60,7 @@ def areas(numbers: pd.DataFrame, fill: str) -> list[Area]:
     return _areas(Same(numbers), fill)
 
 
-@lru_cache(maxsize=64)
+@shared(most=64)
 def _areas(shared: Same, fill: str) -> list[Area]:
     numbers = shared.table
     rows: dict[str, Mapping[str, Any]] = {

@@ -1,7 +1,9 @@
 """The menu: which screens there are, in which section, and the deed that opens each."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -48,22 +50,35 @@ SCREENS = (
 )
 
 ALWAYS_NOW = frozenset({"upload", "history", "lessons", "settings"})  # what is there, whichever day one looks at
+_LOOKED_AT = frozenset("" if screen.is_home else screen.path.stem for screen in SCREENS if screen.section in ("全局", "专题"))
+
+
+def is_looked_at(address: str) -> bool:
+    """Tell whether a page is one of those that only show: of the whole county or of one topic."""
+    return address in _LOOKED_AT
 
 
 def pages(may_i: Callable[[str], bool]) -> dict[str, list[st.Page]]:
     """Return the pages that the visitor may open, by section."""
     listed: dict[str, list[st.Page]] = {}
     for screen in SCREENS:
-        if may_i(screen.deed) and screen.path.exists():
-            page = st.Page(
-                screen.path,
-                title=screen.title,
-                icon=screen.icon,
-                default=screen.is_home,
-                visibility="visible" if screen.is_listed else "hidden",
-            )
-            listed.setdefault(screen.section, []).append(page)
+        if may_i(screen.deed) and (page := _page(screen)) is not None:
+            listed.setdefault(screen.section, []).append(copy(page))
     return listed
+
+
+@cache
+def _page(screen: Screen) -> st.Page | None:
+    """Return a screen's page, its script looked up once; each run gets a copy, since Streamlit marks the chosen one. None without script."""
+    if not screen.path.exists():
+        return None
+    return st.Page(
+        screen.path,
+        title=screen.title,
+        icon=screen.icon,
+        default=screen.is_home,
+        visibility="visible" if screen.is_listed else "hidden",
+    )
 
 
 def link(stem: str) -> Path:

@@ -3,13 +3,14 @@
 import io
 from collections.abc import Callable, Mapping, Sequence, Sized
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow
 import streamlit as st
 import xlsxwriter
 
@@ -23,6 +24,7 @@ from riskwatch.ui.answers import Same, answer, count_of
 from riskwatch.ui.house import desk
 from riskwatch.ui.menu import link
 from riskwatch.ui.session import look, seen_day, seen_words
+from riskwatch.ui.shared import shared
 
 _SHOWN_WHOLE = 12  # rows
 TONE_WORDS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
@@ -90,7 +92,7 @@ def heading(title: str, *names: str) -> None:
     """Show the page's title, until when its data count and which ledgers it stands on."""
     st.title(title)
     rows = answer("uploads/freshness", as_of=seen_day() if look() else None)
-    fresh = {str(row["ledger"]): row for row in rows.to_dict("records")}
+    fresh = _by_ledger(Same(rows))
     known = [name for name in names if name in fresh]
     if not known:
         st.caption(f"看的是 {seen_words()}。来源台账：{'、'.join(ledger(name).title for name in names)}（都还没有上报）。")
@@ -102,6 +104,11 @@ def heading(title: str, *names: str) -> None:
     silent = [ledger(name).short for name in names if name not in fresh]
     missing = f"；还没有上报：{'、'.join(silent)}" if silent else ""
     st.caption(f"看的是 {seen_words()} · 数据截止 {until:%Y年%m月%d日} · 来源：{sources}{missing}")
+
+
+@shared(most=64)
+def _by_ledger(rows: Same) -> dict[str, dict[str, Any]]:
+    return {str(row["ledger"]): {str(name): value for name, value in row.items()} for row in rows.table.to_dict("records")}
 
 
 def nothing_yet(*names: str) -> None:
@@ -134,7 +141,7 @@ def shown(about: Indicator, value: Any) -> str:
 def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, leads_on: bool = True) -> None:
     """Show an indicator with its change since a week before; its 口径 stands behind the question mark, its rows behind its title."""
     about = indicator(name)
-    value = _known(now[about.column].iloc[0]) if len(now) else None
+    value = _first(Same(now)).get(about.column)
     change = _change(about, value, before)
     level = about.level_of(None if value is None else float(value))
     badge = (
@@ -153,9 +160,15 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, 
     )
 
 
+@shared(most=1024)
+def _first(rows: Same) -> dict[str, Any]:
+    """Return the numbers of an answer's one row, None for those not known; nothing where there is no row."""
+    return {str(name): _known(rows.table[name].iloc[0]) for name in rows.table.columns} if len(rows.table) else {}
+
+
 def _known(value: Any) -> Any:
     """Return a number, or None for every way in which a table writes that it is not known."""
-    return None if pd.isna(value) else value
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
 FILTERS = ("township", "severity", "source", "industry", "unit", "risk_level", "status", "stage")
@@ -164,11 +177,7 @@ FILTERS = ("township", "severity", "source", "industry", "unit", "risk_level", "
 def _rows_at(about: Indicator) -> str:
     """Return the address of the rows that were counted, narrowed as the page is narrowed."""
     asked = question(about.asks).params
-    return address(
-        "number",
-        of=about.name,
-        **{name: st.query_params[name] for name in FILTERS if name in asked.keys() & st.query_params.keys()},
-    )
+    return address("number", of=about.name, **{name: value for name, value in _narrowed().items() if name in asked})
 
 
 _SAME, _UNKNOWN = "持平", "上周没有数据"
@@ -182,7 +191,7 @@ _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | None:
     if before is None or not len(before) or value is None or value != value:
         return None
-    old = _known(before[about.column].iloc[0])
+    old = _first(Same(before)).get(about.column)
     if old is None:
         return _UNKNOWN
     step = float(value) - float(old)
@@ -268,7 +277,8 @@ BLANK = "未填"
 
 
 def _narrowed() -> dict[str, str]:
-    return {name: st.query_params[name] for name in FILTERS if name in st.query_params}
+    written = st.query_params.to_dict()
+    return {name: written[name] for name in FILTERS if name in written}
 
 
 def listing(
@@ -307,10 +317,11 @@ def table(
     only the first of ``total`` rows are given, ``whole`` gives those that are exported.
     """
     shown = tuple(columns or (name for name in rows.columns if name != "key"))
-    told, config = _prepared(Same(rows), shown, of_ledger, leads_to[1] if leads_to else None)
+    group = leads_to[1] if leads_to else None
+    told, config = _prepared(Same(rows), shown, of_ledger, group)
     to_history = of_ledger is not None and "key" in rows.columns
     chosen = grid(
-        told,
+        _sent(Same(rows), shown, of_ledger, group),
         key=key,
         height=height,
         column_config=config,
@@ -338,7 +349,7 @@ def table(
             open_screen("number", of=leads_to[0], **{**_narrowed(), leads_to[1]: wanted})
 
 
-@lru_cache(maxsize=256)
+@shared(most=256)
 def _prepared(
     rows: Same, columns: tuple[str, ...], of_ledger: str | None, group: str | None = None
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -349,12 +360,22 @@ def _prepared(
     return told, _column_config(rows.table, told, of_ledger)
 
 
+@shared(most=128)
+def _sent(rows: Same, columns: tuple[str, ...], of_ledger: str | None, group: str | None = None) -> pyarrow.Table | pd.DataFrame:
+    """Return a table in words as it is sent, turned into columns of Arrow once; as it is where a column mixes kinds."""
+    told, _ = _prepared(rows, columns, of_ledger, group)
+    try:
+        return pyarrow.Table.from_pandas(told)
+    except pyarrow.ArrowException:
+        return told
+
+
 def tall(rows: Sized) -> int | Literal["content"]:
     """Return how high a table is: as its rows, and scrolled where they are many."""
     return "content" if len(rows) <= _SHOWN_WHOLE else 420
 
 
-def grid(told: pd.DataFrame, **options: Any) -> Any:
+def grid(told: pd.DataFrame | pyarrow.Table, **options: Any) -> Any:
     """Show a table whose titles and words are Chinese already; what is not reported is —, in every column."""
     return st.dataframe(told, hide_index=True, placeholder="—", **options)
 
@@ -378,7 +399,7 @@ def named_list(
         export(told, file_name=file_name, key=f"{key}_xlsx")
 
 
-@lru_cache(maxsize=64)
+@shared(most=64)
 def _list_html(rows: Same, columns: tuple[str, ...], of_ledger: str | None) -> str:
     told, _ = _prepared(rows, columns, of_ledger)
     keys = rows.table["key"].tolist() if of_ledger else [None] * len(told)

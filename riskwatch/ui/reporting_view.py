@@ -7,18 +7,24 @@ import streamlit as st
 
 from riskwatch.model.ledger import ledger
 from riskwatch.model.refusal import Refusal
-from riskwatch.ui.answers import answer
+from riskwatch.ui.answers import Same, answer
 from riskwatch.ui.house import desk
 from riskwatch.ui.page import export, grid, label
 from riskwatch.ui.session import is_signed, may_i, operator
+from riskwatch.ui.shared import shared
 
 _STATES = ("reported", "late", "nil", "missed", "pending")
 
 
 def reporting() -> pd.DataFrame:
     """Return who reported what, period by period, with the days as days."""
-    found = answer("uploads/reporting")
-    return found.assign(**{name: pd.to_datetime(found[name]).dt.date for name in ("period_start", "period_end", "due_on")})
+    return _with_days(Same(answer("uploads/reporting")))
+
+
+@shared(most=16)
+def _with_days(found: Same) -> pd.DataFrame:
+    rows = found.table
+    return rows.assign(**{name: pd.to_datetime(rows[name]).dt.date for name in ("period_start", "period_end", "due_on")})
 
 
 def latest_due(rows: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +36,12 @@ def latest_due(rows: pd.DataFrame) -> pd.DataFrame:
 
 def owing(rows: pd.DataFrame) -> pd.DataFrame:
     """Return of the newest period that is due what is missing or came late, in columns that a list can show."""
-    due = latest_due(rows)
+    return _owing(Same(rows))
+
+
+@shared(most=16)
+def _owing(rows: Same) -> pd.DataFrame:
+    due = latest_due(rows.table)
     late = due[due["state"].isin(("missed", "late"))].sort_values(["state", "ledger", "unit"], ascending=[False, True, True])
     return pd.DataFrame(
         {

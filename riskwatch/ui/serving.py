@@ -1,5 +1,6 @@
 """Routes, headers, the localised index page, start and stop of the server."""
 
+import asyncio
 import gc
 import logging
 import re
@@ -21,8 +22,9 @@ from riskwatch import __version__, remote
 from riskwatch.counter import Done, as_json, perform
 from riskwatch.desk import store_to_write
 from riskwatch.model.refusal import Refusal
-from riskwatch.ui import house
+from riskwatch.ui import house, warming
 from riskwatch.ui.map_data import geometry_json, points_json
+from riskwatch.ui.session import is_forwarded
 from riskwatch.ui.wall_routes import wall_routes
 
 log = logging.getLogger("riskwatch")
@@ -54,8 +56,9 @@ def is_in_front() -> bool:
 
 
 async def healthz(request: Request) -> JSONResponse:
-    """Answer a watchdog: alive, and with which data version."""
-    return JSONResponse({"ok": True, "version": __version__, "data_version": house.desk().version})
+    """Answer a watchdog: alive, with which data version, and whether its pages have all been looked at before any visitor."""
+    version = house.desk().version
+    return JSONResponse({"ok": True, "version": __version__, "data_version": version, "warm": warming.is_warm(version)})
 
 
 async def geometry(request: Request) -> Response:
@@ -77,7 +80,8 @@ async def command(request: Request) -> Response:
     """Perform a command of the command line inside the board; loopback and the store's key only."""
     peer = request.client.host if request.client else ""
     given = request.headers.get("x-riskwatch-key", "")
-    if peer not in ("127.0.0.1", "::1") or not _key or not secrets.compare_digest(given, _key):
+    is_from_here = peer in ("127.0.0.1", "::1") and not is_forwarded(request.headers)
+    if not is_from_here or not _key or not secrets.compare_digest(given, _key):
         return PlainTextResponse("拒绝", 403)
     wanted = await request.json()
     try:
@@ -198,7 +202,8 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     global in_front, _key
     in_front = True
     desk = await to_thread.run_sync(house.desk)
-    await to_thread.run_sync(warm_up)
+    await to_thread.run_sync(geometry_json, desk.version)
+    await warming.warm_overview()
     gc.collect()
     # Streamlit collects garbage after every rerun; what is frozen here is not looked at again (docs/decisions.md).
     gc.freeze()
@@ -208,16 +213,13 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     for folder in folders:
         remote.announce(folder, int(st.get_option("server.port")), _key)
     log.info("%s ready, data version %s", desk.county.name, desk.version)
+    warmer = asyncio.create_task(warming.keep_warm())
     try:
         yield {}
     finally:
+        warmer.cancel()
         for folder in folders:
             remote.withdraw(folder)
-
-
-def warm_up() -> None:
-    """Draw what every visitor sees first, so that nobody pays for the first look."""
-    geometry_json(house.desk().version)
 
 
 def on_script_error(error: Exception) -> bool:

@@ -1,9 +1,14 @@
 """Who is looking, at which day, and what they may do."""
 
 import ipaddress
+import os
+import threading
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.roles import may
@@ -13,12 +18,54 @@ from riskwatch.ui.house import desk
 ROLE_TITLES = {"viewer": "浏览", "clerk": "报送", "leader": "领导", "keeper": "管理", "display": "大屏"}
 
 
+# The board's own first looks after each upload (warming.py): which session looks with which role.
+first_looks: dict[str, str] = {}
+_known = threading.local()
+# What a server in front of the board adds to each request. A visitor who forges one only loses: from afar one may do no more than from here.
+_FORWARDED = ("X-Forwarded-For", "X-Real-Ip", "Forwarded", "X-Forwarded-Proto", "X-Forwarded-Host", "Via")
+
+
 def role() -> str:
-    """Return the visitor's role. Until accounts exist it follows from the address the board is bound to."""
-    access = desk().county.access
-    return access["loopback_role"] if _is_loopback(str(st.get_option("server.address") or "")) else access["network_role"]
+    """Return the visitor's role. Until accounts exist it follows from where the visitor sits.
+
+    At this machine: the board is bound to loopback, and nobody stands in between. All others come over the network, through a server
+    in front of the board too.
+    """
+    return getattr(_known, "role", None) or _role()
 
 
+def settle_role() -> None:
+    """Look once, at the start of a run, who is looking: a page asks it a hundred times."""
+    _known.role = _role()
+
+
+def _role() -> str:
+    context = get_script_run_ctx(suppress_warning=True)
+    if context and context.session_id in first_looks:
+        return first_looks[context.session_id]
+    return role_of(is_here=is_only_reached_from_here() and not is_forwarded(st.context.headers))
+
+
+def role_of(*, is_here: bool) -> str:
+    """Return the role of those at this machine, or of those who come over the network."""
+    return desk().county.access["loopback_role" if is_here else "network_role"]
+
+
+def is_forwarded(headers: Mapping[str, str]) -> bool:
+    """Tell whether a request came through a server in front of the board; nginx behind nginx is one too."""
+    return any(name in headers for name in _FORWARDED)
+
+
+def is_only_reached_from_here() -> bool:
+    """Tell whether whoever reaches the board's own port sits at this machine.
+
+    RISKWATCH_BEHIND_PROXY says that a server stands in front that leaves no trace in what it passes on.
+    """
+    is_hidden = bool(os.environ.get("RISKWATCH_BEHIND_PROXY", "").strip())
+    return not is_hidden and _is_loopback(str(st.get_option("server.address") or ""))
+
+
+@cache
 def _is_loopback(address: str) -> bool:
     if address == "localhost":
         return True

@@ -23,7 +23,7 @@ from riskwatch.model.refusal import Refusal
 from riskwatch.model.roles import may
 from riskwatch.ui import wall
 from riskwatch.ui.map_data import geometry_json, points_json
-from riskwatch.ui.session import role
+from riskwatch.ui.session import is_forwarded, is_only_reached_from_here, role_of
 
 log = logging.getLogger("riskwatch")
 _PAGE = Path(__file__).parent / "wall_page"
@@ -53,7 +53,8 @@ def _refused(request: Request) -> str:
     """Return why this visitor may not see the wall; "" for who may: a display link, else whoever may look at the board."""
     token = request.headers.get("x-riskwatch-display") or request.query_params.get("display", "")
     if not token:
-        return "" if may(role(), "look") else "打开大屏要用大屏链接。请管理员用 display add 添加一个。"
+        role = role_of(is_here=is_only_reached_from_here() and not is_forwarded(request.headers))
+        return "" if may(role, "look") else "打开大屏要用大屏链接。请管理员用 display add 添加一个。"
     try:
         is_open = displays.is_open(store_to_write(), token)
     except Refusal as refused:
