@@ -96,19 +96,17 @@ create or replace macro advised_by_hour(
     last_of_station as (
         select
             h.hour_at,
-            t.station_key,
-            any_value(t.station_code) as station_code,
-            arg_max(t.place, t.last_reading_at) as place,
-            max(t.last_reading_at) as last_reading_at
+            s.station_key,
+            t.station_code,
+            t.place,
+            t.last_reading_at
         from hour_back as h
-        cross join reach as r
-        inner join told_in_hour as t
+        cross join (select distinct station_key from told_in_hour) as s
+        asof inner join told_in_hour as t
             on
-                t.told_by <= h.hour_at
-                and t.last_reading_at >= h.hour_at - r.back
-        group by
-            h.hour_at,
-            t.station_key
+                s.station_key = t.station_key
+                and h.hour_at >= t.told_by
+        where t.last_reading_at >= h.hour_at - (select r.back from reach as r)
     ),
 
     station_heard as materialized (
@@ -197,17 +195,45 @@ create or replace macro advised_by_hour(
     ),
 
     -- What lies wholly in the window: of readings of one length laid end to end, and of all where none overlaps.
+    fallen_at_end as (
+        select
+            h.hour_at,
+            h.station_key,
+            h.set_key,
+            n.minutes,
+            n.fallen_mm,
+            n.reading_no
+        from (
+            select
+                w.hour_at,
+                w.station_key,
+                w.window_end,
+                s.set_key
+            from station_heard as w
+            inner join (select distinct station_key, set_key from fallen_until) as s
+                on w.station_key = s.station_key
+        ) as h
+        asof inner join fallen_until as n
+            on
+                h.station_key = n.station_key
+                and h.set_key = n.set_key
+                and h.window_end >= n.observed_at
+    ),
+
     window_of_set as (
         select
             w.hour_at,
             w.station_key,
             w.past_minutes,
-            s.set_key,
-            w.window_end,
-            w.window_start + to_minutes(s.minutes) as first_end
+            n.set_key,
+            n.fallen_mm,
+            n.reading_no,
+            w.window_start + to_minutes(n.minutes) as first_end
         from window_of_station as w
-        inner join (select distinct station_key, set_key, minutes from fallen_until) as s
-            on w.station_key = s.station_key
+        inner join fallen_at_end as n
+            on
+                w.hour_at = n.hour_at
+                and w.station_key = n.station_key
     ),
 
     sum_of_set as (
@@ -215,19 +241,14 @@ create or replace macro advised_by_hour(
             w.hour_at,
             w.station_key,
             w.past_minutes,
-            n.fallen_mm - coalesce(o.fallen_mm, 0) as least_mm
+            w.fallen_mm - coalesce(o.fallen_mm, 0) as least_mm
         from window_of_set as w
-        asof inner join fallen_until as n
-            on
-                w.station_key = n.station_key
-                and w.set_key = n.set_key
-                and w.window_end >= n.observed_at
         asof left join fallen_until as o
             on
                 w.station_key = o.station_key
                 and w.set_key = o.set_key
                 and w.first_end > o.observed_at
-        where n.reading_no > coalesce(o.reading_no, 0)
+        where w.reading_no > coalesce(o.reading_no, 0)
     ),
 
     least_of_station as (
