@@ -58,6 +58,7 @@ _STYLE = """<style>
 [data-testid="stMetric"] > div {padding: 0 !important;}
 [data-testid="stMetricLabel"] p {font-size: .92rem; white-space: normal;}
 [data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
+[data-testid="stCaptionContainer"] {opacity: .78 !important;} /* at Streamlit's .6 small text has a contrast of 4.0 */
 .sample-bar {background: #e3eef8; color: #12344d; border-radius: 4px; padding: .25rem .8rem; font-size: .9rem;}
 [data-testid="stSidebarNav"] a span {font-size: 1rem;}
 [data-testid="stMetricLabel"] a {color: inherit !important; text-decoration: underline dotted #9aa7b3 !important; text-underline-offset: .25em;}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
@@ -26,6 +27,7 @@ _FLAGS = [
     "--no-first-run",
 ]
 _PATIENCE_S = 90
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
 @dataclass
@@ -35,6 +37,14 @@ class Board:
     address: str
     folder: Path
     process: subprocess.Popen[bytes] = field(repr=False)
+
+
+def too_pale(page: Page) -> list[list[str]]:
+    """Return what has less contrast than 4.5:1 (3:1 for large text), as auditors measure it; something must have been measured."""
+    page.evaluate(_AXE)
+    found = page.evaluate("axe.run(document, { runOnly: ['color-contrast'] })")
+    assert sum(len(rule["nodes"]) for rule in found["passes"]) > 5
+    return [[each["failureSummary"], each["html"]] for rule in found["violations"] for each in rule["nodes"]]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from riskwatch.ui.menu import SCREENS
-from tests.e2e.conftest import Board, Visit
+from tests.e2e.conftest import Board, Visit, too_pale
 
 pytestmark = pytest.mark.e2e
 REAL = Path(__file__).parents[1] / "real"
@@ -35,6 +35,7 @@ def test_every_page_renders_without_the_internet(visit: Visit, board: Board, pat
     assert visit.page.locator("h1").count() == 1
     assert "系统出错了" not in visit.page.inner_text("body")
     assert {word for word in _LATIN.findall(_words_in_sight(visit)) if word not in _ALLOWED} <= {"Plotly"}
+    assert too_pale(visit.page) == []
 
 
 def test_the_index_page_is_chinese_and_guarded(board: Board) -> None:
