@@ -139,9 +139,9 @@ def test_a_drawn_figure_is_sent_as_it_would_be_undrawn() -> None:
 
 def test_an_answer_without_persons_is_the_same_table_for_every_masking() -> None:
     plain = pd.DataFrame({"township": ["石门镇"], "open_count": [3]})
-    assert masked(plain) is plain
+    assert masked(plain, "select township") is plain
     named = pd.DataFrame({"township": ["石门镇"], "owner_person": ["张三丰"]})
-    assert masked(named)["owner_person"].tolist() == ["张**"]
+    assert masked(named, "select owner_person")["owner_person"].tolist() == ["张**"]
     assert named["owner_person"].tolist() == ["张三丰"]
 
 
