@@ -106,23 +106,22 @@ def _load(desk: Desk, folder: Path, copies: list[int], code: str, text: str = "{
     path.unlink()
 
 
-def _fill(store: Path, size: int, copies: int = 0) -> None:
-    """Make the store's hazards so many; or so many whole copies of the base."""
+def _fill(store: Path, size: int) -> None:
+    """Make the store's hazards so many."""
     desk = Desk(store)
     with desk.store.write() as cursor:
         cursor.execute("delete from hazard_now")
-        cursor.execute((_SQL / "copies.sql").read_text("utf-8"), {"copies": copies or -(-size // _BASE), "most": size})
+        cursor.execute((_SQL / "copies.sql").read_text("utf-8"), {"copies": -(-size // _BASE), "most": size})
     desk.store.close()
 
 
 def _otherwise(store: Path, through: Path, asked: list[str]) -> list[str]:
     """Return the questions whose answers differ between a store filled by copying and one that all came into through the intake."""
-    # The intake makes a little more than one hazard of a row, where a cell names several places: whole copies on both sides.
-    _fill(store, 10 * _SAME_AT, copies=_SAME_AT // _BASE)
+    _fill(store, _SAME_AT)
     desk = sample(through)
     _load(desk, through.parent, list(range(_SAME_AT // _BASE)), "BENCH-{code}-{copy}", "{text}（{copy}）")
     with desk.store.write() as cursor:
-        cursor.execute("delete from hazard_now where not starts_with(hazard_code, 'BENCH-')")
+        cursor.execute("delete from hazard_now where not coalesce(starts_with(hazard_code, 'BENCH-'), false)")
     copied = Desk(store)
     different = [name for name in asked if not _same(copied.ask(name), desk.ask(name))]
     copied.store.close()
@@ -134,7 +133,8 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     shown = [name for name in one.columns if name not in _OF_THE_UPLOAD]
     if len(one) != len(other):
         return False
-    first, second = (each[shown].astype(str).sort_values(shown, ignore_index=True) for each in (one, other))
+    plain = (each[shown].astype(object).where(each[shown].notna(), "").astype(str) for each in (one, other))
+    first, second = (each.sort_values(shown, ignore_index=True) for each in plain)
     return first.equals(second)
 
 
