@@ -110,7 +110,7 @@ def _take_an_upload_back(store: Path) -> None:
 
 def _failed(seen: dict[str, dict[str, list[float]]], step: str, charts: int, sessions: int) -> int:
     """Return how many did not get the page whole: those that fell out, and on 总览 those with another number of charts than one alone."""
-    short = sum(each != charts for each in seen[step]["charts"]) if step in ("open", "list") else 0
+    short = sum(each != charts for each in seen[step]["charts"]) if step == "open" else 0
     return short + (sessions - len(seen[step]["seconds"]) if step == "open" else len(seen[step]["faults"]))
 
 

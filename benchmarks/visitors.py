@@ -35,6 +35,7 @@ class Looked:
     widgets: dict[str, str] = field(default_factory=dict)  # of tabs by their key, of choices by their title
     options: dict[str, list[str]] = field(default_factory=dict)
     tabs: dict[str, list[str]] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)  # of tabs that are a part of the page
     says: list[str] = field(default_factory=list)
 
 
@@ -50,6 +51,7 @@ class Visitor:
         self.values: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.page = ""
+        self.fragment = ""
 
     async def open(self) -> Looked:
         """Open the socket and look at the first page; the clock starts before the socket."""
@@ -71,12 +73,12 @@ class Visitor:
 
     async def go(self, path: str) -> Looked:
         """Open another page from the menu, as a click on its link does."""
-        self.page, self.values = self.pages[path], {}
+        self.page, self.values, self.fragment = self.pages[path], {}, ""
         return await self._look()
 
-    async def choose(self, widget: str, value: str) -> Looked:
-        """Give a widget a new value."""
-        self.values[widget] = value
+    async def choose(self, widget: str, value: str, of_fragment: str = "") -> Looked:
+        """Give a widget a new value; a widget of a fragment asks for that part of the page alone, as a browser does."""
+        self.values[widget], self.fragment = value, of_fragment
         return await self._look()
 
     async def close(self) -> None:
@@ -95,6 +97,7 @@ class Visitor:
         wanted = BackMsg()
         state = wanted.rerun_script
         state.page_script_hash = self.page
+        state.fragment_id = self.fragment
         state.cached_message_hashes.extend(self.kept)
         state.context_info.timezone = "Asia/Shanghai"
         state.context_info.locale = "zh-CN"
@@ -109,7 +112,10 @@ class Visitor:
             looked.received_bytes += len(data)
             message = ForwardMsg.FromString(data)
             if message.WhichOneof("type") == "script_finished":
-                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                if message.script_finished not in (
+                    ForwardMsg.FINISHED_SUCCESSFULLY,
+                    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+                ):
                     looked.fault = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
                 looked.seconds = time.perf_counter() - start
                 return looked
@@ -131,6 +137,7 @@ class Visitor:
             name = message.delta.add_block.id
             looked.widgets[name.rsplit("-", 1)[-1]] = name
             looked.tabs[name.rsplit("-", 1)[-1]] = []
+            looked.fragments[name] = message.delta.fragment_id
         elif kind == "delta" and message.delta.add_block.WhichOneof("type") == "tab" and looked.tabs:
             looked.tabs[next(reversed(looked.tabs))].append(message.delta.add_block.tab.label)
 
@@ -175,7 +182,8 @@ async def crowd(address: str, sessions: int, *, held: Callable[[], Awaitable[Non
 
 
 async def _other_list(visitor: Visitor, looked: Looked) -> Looked:
-    return await visitor.choose(looked.widgets["red"], looked.tabs["red"][1])
+    tabs = looked.widgets["red"]
+    return await visitor.choose(tabs, looked.tabs["red"][1], looked.fragments[tabs])
 
 
 async def _township(visitor: Visitor, looked: Looked, place: int) -> Looked:

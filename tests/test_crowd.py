@@ -218,7 +218,7 @@ def test_each_masking_is_looked_at_and_most_visitors_own_first(monkeypatch: pyte
 
 def test_a_visitor_who_fell_out_or_got_fewer_charts_counts_as_failed() -> None:
     whole, short, out = Looked(1.0, 100, 0, 1), Looked(1.0, 90, 0, 0), Looked(5.0, fault="ConnectionClosed")
-    seen = told({"open": [whole, short, out], "list": [whole, short], "page": [], "township": [out]})
+    seen = told({"open": [whole, short, out], "list": [whole, out], "page": [], "township": [out]})
     assert load._failed(seen, "open", 1, 3) == 2
     assert load._failed(seen, "list", 1, 3) == 1
     assert load._failed(seen, "township", 1, 3) == 1

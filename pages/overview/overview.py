@@ -83,20 +83,27 @@ with right:
         (f"迟报漏报 {len(late)}", late, None, ("unit", "reporting_state", "due_ledger", "due_on_report")),
         (f"未报送 {int(silent['is_silent'].sum())}", silent, None, ("unit", "is_silent", "silent_days", "last_as_of")),
     )
-    for tab, (title, rows, ledger, columns) in zip(
-        st.tabs([each[0] for each in lists], key="red", on_change="rerun"), lists, strict=True
-    ):
-        if tab.open:
-            with tab:
-                named_list(
-                    rows,
-                    columns=columns,
-                    key=f"red_{columns[0]}_{ledger}",
-                    of_ledger=ledger,
-                    file_name=title,
-                    height=430,
-                    total=majors_count if rows is majors else len(rows),
-                )
+
+    @st.fragment  # another list is a fifth of the page's work; fifty who change theirs at once do not wait for fifty pages
+    def red_lists() -> None:
+        """Show the list whose tab is open."""
+        require("look")
+        for tab, (title, rows, ledger, columns) in zip(
+            st.tabs([each[0] for each in lists], key="red", on_change="rerun"), lists, strict=True
+        ):
+            if tab.open:
+                with tab:
+                    named_list(
+                        rows,
+                        columns=columns,
+                        key=f"red_{columns[0]}_{ledger}",
+                        of_ledger=ledger,
+                        file_name=title,
+                        height=430,
+                        total=majors_count if rows is majors else len(rows),
+                    )
+
+    red_lists()
 
 # Where it is going, and what is coming.
 left, right = st.columns([3, 2])
