@@ -23,7 +23,7 @@ from riskwatch.figures import hazards as figures
 from riskwatch.model.roles import may
 from riskwatch.store.masking import masked
 from riskwatch.ui import answers, house, turns, warming
-from riskwatch.ui.shared import Shared, shared
+from riskwatch.ui.shared import Shared, forget_all, shared
 from tests.conftest import ROOT
 from tests.paper import workbook
 
@@ -233,3 +233,17 @@ def test_a_percentile_is_a_time_that_was_measured() -> None:
 def test_a_visitor_whom_nobody_answers_says_so() -> None:
     looked = asyncio.run(Visitor("http://127.0.0.1:9").open())
     assert looked.fault
+
+
+def test_what_was_made_of_former_data_is_forgotten_at_once() -> None:
+    made: list[int] = []
+
+    @shared(most=4)
+    def twice(number: int) -> int:
+        made.append(number)
+        return number * 2
+
+    assert [twice(1), twice(1)] == [2, 2]
+    forget_all()
+    assert twice(1) == 2
+    assert made == [1, 1]

@@ -12,6 +12,15 @@ from riskwatch.ui.turns import aside
 Made = TypeVar("Made")
 
 
+_all: list["Shared[Any]"] = []
+
+
+def forget_all() -> None:
+    """Keep nothing of what any function has made: the data have changed, and what is kept of the former ones nobody asks for again."""
+    for each in _all:
+        each.forget()
+
+
 class Shared(Generic[Made]):
     """A function whose values are kept by its arguments. Its state is what is kept, and what is being made now.
 
@@ -27,6 +36,7 @@ class Shared(Generic[Made]):
         self._looking = threading.Lock()
         self.made = 0
         update_wrapper(self, make)
+        _all.append(self)
 
     def __call__(self, *wanted: Hashable) -> Made:
         """Return the value, made now only when nobody has made it and nobody is making it."""

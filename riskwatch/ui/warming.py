@@ -22,6 +22,7 @@ from riskwatch.model.roles import deeds, may
 from riskwatch.ui import house, session
 from riskwatch.ui.map_data import LAYERS, geometry_json, points_json
 from riskwatch.ui.menu import SCREENS
+from riskwatch.ui.shared import forget_all
 
 log = logging.getLogger("riskwatch")
 _warm_version = ""
@@ -127,6 +128,8 @@ async def keep_warm() -> None:
         try:
             standing = await to_thread.run_sync(_standing)
             if standing != seen:
+                if seen is not None:
+                    forget_all()
                 await _warm(standing)
                 seen = standing
         except Exception:
