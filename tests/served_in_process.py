@@ -57,6 +57,14 @@ async def run(sheet: Path) -> dict[str, object]:
     from riskwatch.ui import house, warming
 
     warming._REST_SHARE = 0.0  # nobody else is here
+    # What the board asks by itself in the background is not the first visitor's: it begins after that visit.
+    visited, keep_warm = asyncio.Event(), warming.keep_warm
+
+    async def keep_warm_later() -> None:
+        await visited.wait()
+        await keep_warm()
+
+    warming.keep_warm = keep_warm_later
 
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     serving = asyncio.create_task(server.serve())
@@ -68,6 +76,7 @@ async def run(sheet: Path) -> dict[str, object]:
     assert not (await visitor.open()).fault
     at_start = {"总览": dict(asked)}
     await visitor.close()
+    visited.set()
 
     desk = house.desk()
     before = desk.version
