@@ -5,15 +5,13 @@ the rows that are kept in place of the call.
 """
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
-from concurrent.futures import Future
 from functools import cache
 
 import duckdb
 import pyarrow as pa
 
+from riskwatch.model.once import Once
 from riskwatch.store.schema import kept_rules
 
 _MOST = 16  # tables: some moments looked at at once, some what-ifs
@@ -25,8 +23,7 @@ class Kept:
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._tables: OrderedDict[tuple[object, ...], Future[pa.Table]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._tables: Once[pa.Table] = Once(_MOST)
 
     def put_in(
         self, cursor: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object], state: tuple[object, ...]
@@ -48,24 +45,11 @@ class Kept:
         rule, _, arguments = call.rstrip(")").partition("(")
         values = (each.strip() for each in arguments.split(","))
         key = (*state, rule, *(given[each[1:]] if each.startswith("$") else None if each == "null" else each for each in values))
-        with self._lock:
-            found = self._tables.get(key)
-            is_mine = found is None
-            if found is None:
-                found = self._tables[key] = Future()
-            self._tables.move_to_end(key)
-            while len(self._tables) > _MOST:
-                self._tables.popitem(last=False)
-        if is_mine:
-            try:
-                asked = cursor.execute(f"from {call}", {name: given[name] for name in _parameters(call)})
-                found.set_result(asked.to_arrow_table())
-            except BaseException as failed:
-                with self._lock:
-                    self._tables.pop(key, None)
-                found.set_exception(failed)
-                raise
-        return found.result()
+
+        def make() -> pa.Table:
+            return cursor.execute(f"from {call}", {name: given[name] for name in _parameters(call)}).to_arrow_table()
+
+        return self._tables.get(key, make)
 
 
 def _parameters(sql: str) -> list[str]:
