@@ -19,9 +19,8 @@ _DAYS = 30
 _STEP = timedelta(minutes=10)
 QUESTIONS = (
     "flood/totals flood/advice_totals flood/evacuation_totals flood/rain_totals flood/evacuation_advice flood/warnings_in_force "
-    "flood/station_windows flood/warned_chain flood/unknowns flood/storm_hours flood/township_speed flood/plan_sites map/townships "
-    "map/flood_points "
-    "map/site_points"
+    "flood/station_windows flood/warned_chain flood/unknowns flood/storm_hours flood/township_speed flood/plan_sites flood/moved_points "
+    "map/townships map/flood_points map/site_points"
 ).split()
 
 

@@ -451,14 +451,14 @@ def _doctor(wanted: Wanted, keeper: Keeper) -> Done:
 
 def _display(wanted: Wanted, keeper: Keeper) -> Done:
     """Add, close or list the links of displays; they lie in the folder that sheets go to, and no store is opened."""
-    folder, name = store_to_write(), str(wanted.get("name") or "")
+    folder, name = store_to_write(), " ".join(str(wanted.get("name") or "").split())
     if wanted["what"] == "add":
         token = displays.add(folder, name, now())
         path = f"{displays.PATH}?display={token}"
-        says = f"已添加大屏“{' '.join(name.split())}”。在大屏的浏览器里打开（把“服务器地址”换成作战图的地址）：\nhttp://服务器地址{path}\n链接只在这里显示一次，请保存好；停用：display close {name}"
-        return Done(0, {"name": " ".join(name.split()), "path": path}, says)
+        says = f"已添加大屏“{name}”。在大屏的浏览器里打开（把“服务器地址”换成作战图的地址）：\nhttp://服务器地址{path}\n链接只在这里显示一次，请保存好；停用：display close {name}"
+        return Done(0, {"name": name, "path": path}, says)
     if wanted["what"] == "close":
-        displays.close(folder, " ".join(name.split()), now())
+        displays.close(folder, name, now())
         return Done(0, {"name": name}, f"已停用大屏“{name}”，它的链接不能再用。")
     known = displays.displays(folder)
     listed = [{"name": each.name, "added_at": each.added_at, "closed_at": each.closed_at or None} for each in known]

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -860,12 +860,7 @@ def county_or_default(folder: Path) -> County:
 def named_store() -> Path | None:
     """Return the store folder that RISKWATCH_STORE names, or None."""
     named = os.environ.get("RISKWATCH_STORE", "").strip()
-    return _path(named) if named else None
-
-
-@cache
-def _path(named: str) -> Path:
-    return Path(named)
+    return Path(named) if named else None
 
 
 def store_to_read() -> Path:

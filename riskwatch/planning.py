@@ -52,7 +52,7 @@ def plan(
     here = [row for row in listed if not row["is_vanished"]]
     radius = desk.county.threshold("danger_radius_km")
     at_most = desk.county.threshold("move_at_most_km") or None
-    reports = _rows(desk.ask(MOVED, look=look))
+    reports = _rows(ask(MOVED))
     moved = {
         row["point_key"]: _whole(row["away_count"]) for row in reports if row["point_key"] is not None and row["is_of_this_storm"]
     }

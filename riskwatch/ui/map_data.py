@@ -4,6 +4,9 @@ import json
 from datetime import date
 
 import pandas as pd
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from riskwatch.store.store import Look
 from riskwatch.ui.house import desk
@@ -17,6 +20,7 @@ LAYERS = {
     "projects": "map/project_points",
 }
 _MOST_POINTS = 3000
+FOREVER = {"cache-control": "private, max-age=31536000, immutable"}  # of an address that changes with what lies there
 _SHOWN = ["longitude", "latitude", "level", "key", "title", "detail"]
 
 
@@ -48,3 +52,18 @@ def _points(layer: str, version: str, folder: str, day: date | None, today: date
 def points_drawn(rows: pd.DataFrame) -> int:
     """Return how many of these points the map draws."""
     return min(len(rows), _MOST_POINTS)
+
+
+async def geometry(request: Request) -> Response:
+    """Send the township outlines of a data version; the address changes with it, so the browser keeps them."""
+    content = await to_thread.run_sync(geometry_json, request.query_params.get("v", ""))
+    return Response(content, media_type="application/json", headers=FOREVER)
+
+
+async def points(request: Request) -> Response:
+    """Send one layer of points of a data version and day."""
+    query = request.query_params
+    content = await to_thread.run_sync(points_json, request.path_params["layer"], query.get("v", ""), query.get("as_of", ""))
+    if content is None:
+        return PlainTextResponse("没有这个图层。", 404)
+    return Response(content, media_type="application/json", headers=FOREVER)

@@ -23,7 +23,7 @@ from riskwatch.counter import Done, as_json, perform
 from riskwatch.desk import store_to_write
 from riskwatch.model.refusal import Refusal
 from riskwatch.ui import house, warming
-from riskwatch.ui.map_data import geometry_json, points_json
+from riskwatch.ui.map_data import geometry, geometry_json, points
 from riskwatch.ui.session import is_forwarded
 from riskwatch.ui.wall_routes import wall_routes
 
@@ -46,7 +46,6 @@ _HEADERS = (
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
-_FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 _INLINE_SCRIPT = re.compile(rb"<script>\s*window\.prerenderReady = false\s*</script>")
 
 
@@ -59,21 +58,6 @@ async def healthz(request: Request) -> JSONResponse:
     """Answer a watchdog: alive, with which data version, and whether its pages have all been looked at before any visitor."""
     version = house.desk().version
     return JSONResponse({"ok": True, "version": __version__, "data_version": version, "warm": warming.is_warm(version)})
-
-
-async def geometry(request: Request) -> Response:
-    """Send the township outlines of a data version; the address changes with it, so the browser keeps them."""
-    content = await to_thread.run_sync(geometry_json, request.query_params.get("v", ""))
-    return Response(content, media_type="application/json", headers=_FOREVER)
-
-
-async def points(request: Request) -> Response:
-    """Send one layer of points of a data version and day."""
-    query = request.query_params
-    content = await to_thread.run_sync(points_json, request.path_params["layer"], query.get("v", ""), query.get("as_of", ""))
-    if content is None:
-        return PlainTextResponse("没有这个图层。", 404)
-    return Response(content, media_type="application/json", headers=_FOREVER)
 
 
 async def command(request: Request) -> Response:

@@ -40,7 +40,8 @@ _building = threading.Lock()
 def picture(township: str, theme: str, page: str) -> tuple[bytes, str]:
     """Return the picture of now as JSON and its tag, for one township (or "" for the county) and theme, dark or light.
 
-    ``page`` is the hash of the page's own files: a screen that holds an older page loads itself anew.
+    ``page`` is the hash of the page's own files: a screen that holds an older page loads itself anew. Raises Refusal for a township that
+    the county does not know.
     """
     home = desk()
     moment = home.defaults()["moment"]
@@ -50,6 +51,8 @@ def picture(township: str, theme: str, page: str) -> tuple[bytes, str]:
 
 @lru_cache(maxsize=16)
 def _picture(version: str, folder: str, moment: datetime, township: str, theme: str, page: str) -> tuple[bytes, str]:
+    if township and township not in set(desk().ask("places/township_names")["township"]):
+        raise Refusal(f"没有“{township}”这个乡镇。", "核对网址里的 township，或去掉它看全县。")
     built = _Building(desk(), township or None, moment, is_dark=theme != "light")
     found = built.whole() | {"build": f"{__version__}-{data_hash()}-{page}"}
     # The moment alone makes no new picture: a screen reckons on from the one that it has.
@@ -295,12 +298,6 @@ class _Building:
                 for _, tone, name, reason in found[: block.most]
             ],
         }
-
-
-def check_township(name: str) -> None:
-    """Raise Refusal for a township that the county does not know."""
-    if name and name not in set(desk().ask("places/township_names")["township"]):
-        raise Refusal(f"没有“{name}”这个乡镇。", "核对网址里的 township，或去掉它看全县。")
 
 
 def _written(moment: Any) -> str:

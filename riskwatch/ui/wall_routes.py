@@ -22,7 +22,7 @@ from riskwatch.desk import store_to_write
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.roles import may
 from riskwatch.ui import wall
-from riskwatch.ui.map_data import geometry_json, points_json
+from riskwatch.ui.map_data import FOREVER, geometry, points
 from riskwatch.ui.session import is_forwarded, is_only_reached_from_here, role_of
 
 log = logging.getLogger("riskwatch")
@@ -33,7 +33,6 @@ _ASSETS = {
     "plotly.min.js": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",
     "echarts.esm.min.mjs": Path(__file__).parent / "static" / "vendor" / "echarts.esm.min.mjs",
 }
-_FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 _NEVER_KEPT = {"cache-control": "no-store"}
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"}
 
@@ -82,30 +81,14 @@ async def page(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """Send the picture of now, or 304 where the screen has it already."""
     query = request.query_params
-    township = query.get("township", "")
     try:
-        await to_thread.run_sync(wall.check_township, township)
+        content, tag = await to_thread.run_sync(wall.picture, query.get("township", ""), query.get("theme", ""), page_hash())
     except Refusal as refused:
         return PlainTextResponse(f"{refused.says}{refused.fix}", 404, headers=_NEVER_KEPT)
-    content, tag = await to_thread.run_sync(wall.picture, township, query.get("theme", ""), page_hash())
     headers = _NEVER_KEPT | {"etag": f'"{tag}"'}
     if request.headers.get("if-none-match") == f'"{tag}"':
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)
-
-
-async def geometry(request: Request) -> Response:
-    """Send the township outlines of a data version."""
-    content = await to_thread.run_sync(geometry_json, request.query_params.get("v", ""))
-    return Response(content, media_type="application/json", headers=_FOREVER)
-
-
-async def points(request: Request) -> Response:
-    """Send one layer of points of a data version."""
-    content = await to_thread.run_sync(points_json, request.path_params["layer"], request.query_params.get("v", ""), "")
-    if content is None:
-        return PlainTextResponse("没有这个图层。", 404)
-    return Response(content, media_type="application/json", headers=_FOREVER)
 
 
 async def asset(request: Request) -> Response:
@@ -114,7 +97,7 @@ async def asset(request: Request) -> Response:
     if path is None:
         return PlainTextResponse("没有这个文件。", 404)
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return FileResponse(path, media_type=kind, headers=_FOREVER)
+    return FileResponse(path, media_type=kind, headers=FOREVER)
 
 
 def wall_routes() -> list[BaseRoute]:
