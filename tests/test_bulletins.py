@@ -9,7 +9,7 @@ from riskwatch.model.bulletin import Piece, bulletins
 from riskwatch.store.question import question
 
 RAIN = {
-    "moment": "6月26日14时", "station_count": 30, "silent_count": 2, "max_rain_24h_mm": 120.3, "max_rain_24h_station": "石门站",
+    "moment": "6月26日14时", "station_count": 30, "silent_count": 2, "max_rain_24h_mm": 120.3, "max_rain_24h_prefix": "", "max_rain_24h_station": "石门站",
     "max_rain_1h_mm": 41.0, "max_rain_1h_station": "青溪站", "heavy_mm": 50.0, "torrential_mm": 100.0, "heavy_count": 7,
     "torrential_count": 1, "heavy_townships": 5, "torrential_townships": 1,
 }  # fmt: skip
@@ -25,6 +25,10 @@ def test_the_rain_is_told_in_the_offices_own_pattern() -> None:
         "截至6月26日14时，近24小时全县5个乡镇7个站降雨量达50毫米以上，其中1个乡镇1个站达100毫米以上，以石门站120.3毫米为最大，"
         "最大小时雨量41毫米（青溪站）。30个站中2个站没有及时报数，不在统计内。"
     )
+
+
+def test_rain_whose_readings_do_not_fill_the_day_is_at_least_so_much() -> None:
+    assert "以石门站至少120.3毫米为最大" in bulletins()["rain"].filled(RAIN | {"max_rain_24h_prefix": "至少"})
 
 
 def test_no_reading_is_told_as_no_reading() -> None:

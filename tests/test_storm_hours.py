@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from riskwatch.desk import Desk
+from riskwatch.store import kept
 from riskwatch.store.question import question
 from riskwatch.store.schema import make_rules
 
@@ -125,12 +126,17 @@ def storm(con: duckdb.DuckDBPyConnection, chance: random.Random) -> dict[str, ob
     }
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_whatever_has_come_each_hour_counts_as_its_own_advice(seed: int, now_tables: dict[str, list[tuple[str, str]]]) -> None:
+def small_county(now_tables: dict[str, list[tuple[str, str]]]) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     for name, columns in now_tables.items():
         con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
     make_rules(con)
+    return con
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_has_come_each_hour_counts_as_its_own_advice(seed: int, now_tables: dict[str, list[tuple[str, str]]]) -> None:
+    con = small_county(now_tables)
     given = storm(con, random.Random(seed))
     told = {row["hour_at"]: row["advised_count"] for row in asked(con, "flood/storm_hours", {**given, "moment": NOW})}
     assert len(told) == 49
@@ -140,4 +146,62 @@ def test_whatever_has_come_each_hour_counts_as_its_own_advice(seed: int, now_tab
     }
     assert {hour: told[hour] for hour in each_hour} == each_hour
     assert len(set(told.values())) > 1, "the storm comes and goes"
+    con.close()
+
+
+CHANGES = {
+    "a reading comes in": "insert into rainfall_now select * replace ('new' as key, observed_at + interval 7 minutes as observed_at, 20 as rain_mm) "
+    "from rainfall_now where observed_at > $since order by key limit 1",
+    "a reading is mended": "update rainfall_now set rain_mm = 30 where key = (select max(key) from rainfall_now where observed_at > $since)",
+    "readings are taken back": "delete from rainfall_now where observed_at > $since and rain_mm > 2",
+    "a station has moved": "update rainfall_now set township = '丙镇' where station_code = 'S2' and observed_at > $since",
+    "a patrol comes in": "insert into patrol_check_now (key, point_code, checked_at, has_danger_sign) values ('new', 'C1', $since, true)",
+    "a patrol is taken back": "delete from patrol_check_now where has_danger_sign",
+    "a warning is lifted": "update warning_now set lifted_at = $since",
+    "a warning comes in": "insert into warning_now (key, kind, level, issued_at) values ('new', 'rainstorm', 'red', $since)",
+    "a point is graver": "update flood_risk_point_now set risk_level = 'extreme' where key = 'P3'",
+    "a limit is lower": "update flood_risk_point_now set immediate_rain_mm = 1, rain_window_h = 1 where key = 'P4'",
+    "a point is done with": "update flood_risk_point_now set status = 'closed' where key = 'P5'",
+}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_hours_kept_count_as_if_all_were_judged_anew(seed: int, now_tables: dict[str, list[tuple[str, str]]]) -> None:
+    con, chance, hours = small_county(now_tables), random.Random(100 + seed), kept.Kept()
+    promised = question("flood/storm_hours")
+    given = dict.fromkeys(promised.params) | storm(con, chance)
+    changes = [*CHANGES.values()]
+    chance.shuffle(changes)
+    moments = [NOW + timedelta(minutes=25 * number) for number in range(len(changes))]
+    for version, (change, moment) in enumerate(zip(changes, moments, strict=True)):
+        con.execute(change, {"since": moment - timedelta(hours=chance.choice([1, 5, 20]))} if "$since" in change else {})
+        for seen in (moment, moment - timedelta(hours=3)):
+            now = given | {"moment": seen}
+            assert (
+                con.execute(*hours.put_in(con, promised.sql, now, (version,))).fetchall()
+                == con.execute(promised.sql, now).fetchall()
+            )
+    con.close()
+
+
+def test_only_hours_that_a_sheet_touches_are_judged_anew(
+    now_tables: dict[str, list[tuple[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    con, hours = small_county(now_tables), kept.Kept()
+    promised = question("flood/storm_hours")
+    given = dict.fromkeys(promised.params) | storm(con, random.Random(1)) | {"moment": NOW}
+    judged: list[object] = []
+    worked_out = kept._worked_out
+
+    def noted(cursor: duckdb.DuckDBPyConnection, call: str, values: Mapping[str, object]) -> object:
+        if call.startswith("advised_by_hour"):
+            judged.append(values["storm_hours"])
+        return worked_out(cursor, call, values)
+
+    monkeypatch.setattr(kept, "_worked_out", noted)
+    for version, change in enumerate(("", CHANGES["a reading is mended"], "", CHANGES["a limit is lower"])):
+        if change:
+            con.execute(change, {"since": NOW - timedelta(minutes=100)} if "$since" in change else {})
+        hours.put_in(con, promised.sql, given, (version,))
+    assert judged == [48, 0, 48]
     con.close()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from riskwatch.figures import flood as figures
 from riskwatch.ui import command_view as view
-from riskwatch.ui.answers import answer, drawn
+from riskwatch.ui.answers import answer, ask_ahead, drawn
 from riskwatch.ui.page import chart, choose_township, heading, nothing_yet, number
 from riskwatch.ui.session import require
 from riskwatch.ui.warning_view import warnings_in_force
@@ -19,6 +19,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     extra_mm = st.slider("假如未来 3 小时再下（毫米）", 0, 150, 0, 5, key="extra", width=360, bind="query-params")
 
 # What does the data say?
+ask_ahead(*view.AHEAD, township=township)
 if not answer("flood/totals")["point_count"].iloc[0]:
     nothing_yet("flood_risk_point")
 advices = answer("flood/advice_totals", township=township)

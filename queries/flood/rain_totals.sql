@@ -7,6 +7,7 @@
 -- returns:  station_count         BIGINT     stations known
 --           silent_count          BIGINT     stations whose last reading is too old
 --           max_rain_24h_mm       DOUBLE     the most in 24 hours; NULL without any reading
+--           max_rain_24h_prefix   VARCHAR    至少 where the readings of that station do not fill its 24 hours, else empty; NULL as above
 --           max_rain_24h_station  VARCHAR    where; NULL without any reading
 --           max_rain_1h_mm        DOUBLE     the most in one hour; NULL without hourly readings
 --           max_rain_1h_station   VARCHAR    where; NULL without hourly readings
@@ -24,6 +25,7 @@ select
         where s.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer)
     ) as silent_count,
     max(s.rain_24h_mm) as max_rain_24h_mm,
+    arg_max(if(round(s.covered_hours, 1) < 24, '至少', ''), s.rain_24h_mm) as max_rain_24h_prefix,
     arg_max(s.station, s.rain_24h_mm) as max_rain_24h_station,
     max(s.rain_1h_mm) as max_rain_1h_mm,
     arg_max(s.station, s.rain_1h_mm) as max_rain_1h_station,

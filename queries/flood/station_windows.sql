@@ -23,89 +23,44 @@ county_window as (
     from json_each($county_rain_thresholds::json)
 ),
 
-reading as materialized (
+bound as materialized (
     select
-        coalesce(station_code, station) as station_key,
-        arg_max(station, observed_at) as station,
-        arg_max(township, observed_at) as township,
-        observed_at,
-        (window_h * 60)::integer as minutes,
-        observed_at - to_minutes((window_h * 60)::integer) as started_at,
-        max(rain_mm) as rain_mm
-    from rainfall_now
-    where
-        observed_at > $moment::timestamp - interval 48 hours
-        and observed_at <= $moment::timestamp
-        and rain_mm is not null
-        and window_h * 60 >= 1
-        and coalesce(station_code, station) is not null
-    group by
-        coalesce(station_code, station),
-        observed_at,
-        window_h
+        *,
+        round(least_mm, 3) as at_least_mm,
+        round(most_mm, 3) as at_most_mm
+    from rain_bound($moment, $rain_fresh_hours, $county_rain_thresholds, null, null)
 ),
 
-station_heard as materialized (
-    select
+station_heard as (
+    select distinct on (station_key)
         station_key,
-        coalesce(arg_max(station, observed_at), station_key) as station,
-        arg_max(township, observed_at) as township,
-        max(observed_at) as last_reading_at,
-        max(observed_at) > $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer) as is_fresh
-    from reading
-    group by station_key
-),
-
--- Readings of one length laid end to end: what lies wholly in a window is at least what fell in it, what covers it whole at most.
-bound_of_set as (
-    select
-        r.station_key,
-        w.window_h,
-        r.minutes,
-        sum(r.rain_mm) filter (where r.started_at >= s.last_reading_at - to_minutes(w.minutes)) as least_mm,
-        sum(r.minutes) filter (where r.started_at >= s.last_reading_at - to_minutes(w.minutes)) as inside_minutes,
-        if(
-            sum(date_diff('minute', greatest(r.started_at, s.last_reading_at - to_minutes(w.minutes)), r.observed_at)) >= w.minutes,
-            sum(r.rain_mm),
-            null
-        ) as most_mm
-    from reading as r
-    inner join station_heard as s
-        on r.station_key = s.station_key
-    inner join county_window as w
-        on r.observed_at > s.last_reading_at - to_minutes(w.minutes)
-    group by
-        r.station_key,
-        w.window_h,
-        w.minutes,
-        r.minutes,
-        epoch(r.observed_at)::bigint // 60 % r.minutes
+        station_name,
+        township,
+        is_fresh,
+        last_reading_at
+    from bound
 ),
 
 judged as (
     select
         b.station_key,
-        b.window_h,
+        w.window_h,
         w.prepare_mm,
         w.immediate_mm,
-        round(max(b.least_mm), 3) as least_mm,
-        round(min(b.most_mm), 3) as most_mm,
-        coalesce(max(b.inside_minutes), 0) / 60 as inside_h,
-        arg_min(b.minutes, b.most_mm) / 60 as length_h,
+        b.at_least_mm as least_mm,
+        b.at_most_mm as most_mm,
+        b.inside_minutes / 60 as inside_h,
+        b.most_minutes / 60 as length_h,
         case
-            when round(max(b.least_mm), 3) >= w.immediate_mm then 'immediate'
-            when round(max(b.least_mm), 3) >= w.prepare_mm then 'prepare'
-            when round(min(b.most_mm), 3) < w.prepare_mm then 'below'
+            when b.at_least_mm >= w.immediate_mm then 'immediate'
+            when b.at_least_mm >= w.prepare_mm then 'prepare'
+            when b.at_most_mm < w.prepare_mm then 'below'
             else 'unknown'
         end as rain_state
-    from bound_of_set as b
+    from bound as b
     inner join county_window as w
-        on b.window_h = w.window_h
-    group by
-        b.station_key,
-        b.window_h,
-        w.prepare_mm,
-        w.immediate_mm
+        on b.past_minutes = w.minutes
+    where b.inside_minutes is not null
 ),
 
 told as (
@@ -155,7 +110,7 @@ told as (
 
 select
     s.station_key,
-    s.station,
+    s.station_name as station,
     s.township,
     if(s.is_fresh, coalesce(t.rain_state, 'unknown'), 'unknown') as rain_state,
     t.told_mm,

@@ -32,21 +32,19 @@ hour_back as (
 -- Only readings that lie wholly inside the hour tell of it.
 rain_by_station as (
     select
-        h.hour_at,
-        coalesce(r.station_code, r.station) as station_key,
-        sum(r.rain_mm) as rain_mm
-    from hour_back as h
-    inner join rainfall_now as r
-        on
-            r.observed_at > h.hour_at - interval 1 hour
-            and r.observed_at <= h.hour_at
-            and r.window_h * 60 <= date_diff('minute', h.hour_at - interval 1 hour, r.observed_at)
+        date_trunc('hour', observed_at - interval 1 microsecond) + interval 1 hour as hour_at,
+        coalesce(station_code, station) as station_key,
+        sum(rain_mm) as rain_mm
+    from rainfall_now
     where
-        r.rain_mm is not null
-        and ($township is null or r.township = $township)
+        observed_at > date_trunc('hour', $moment::timestamp) - to_hours(($storm_hours::double)::integer + 1)
+        and observed_at <= date_trunc('hour', $moment::timestamp)
+        and date_trunc('hour', observed_at - interval 1 microsecond) <= observed_at - to_minutes((window_h * 60)::integer)
+        and rain_mm is not null
+        and ($township is null or township = $township)
     group by
-        h.hour_at,
-        coalesce(r.station_code, r.station)
+        hour_at,
+        station_key
 ),
 
 rain_by_hour as (

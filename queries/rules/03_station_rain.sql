@@ -4,13 +4,9 @@
 -- returns: one row per station: the most that readings of one length add up to, the hours that they cover, the most in one hour
 create or replace macro station_rain(seen) as table (
     with
-    known_station as (
+    last_of_station as (
         select
             coalesce(station_code, station) as station_key,
-            arg_max(
-                {'station_code': station_code, 'station': station, 'township': township},
-                observed_at
-            ) as named,
             max(observed_at) as last_reading_at
         from rainfall_now
         where
@@ -18,6 +14,22 @@ create or replace macro station_rain(seen) as table (
             and rain_mm is not null
             and coalesce(station_code, station) is not null
         group by coalesce(station_code, station)
+    ),
+
+    known_station as (
+        select
+            l.station_key,
+            l.last_reading_at,
+            any_value({'station_code': r.station_code, 'station': r.station, 'township': r.township}) as named
+        from last_of_station as l
+        inner join rainfall_now as r
+            on
+                l.station_key = coalesce(r.station_code, r.station)
+                and l.last_reading_at = r.observed_at
+        where r.rain_mm is not null
+        group by
+            l.station_key,
+            l.last_reading_at
     ),
 
     -- Readings of one length, laid end to end backwards from the station's last one: none overlaps another.

@@ -49,6 +49,7 @@ class Indicator:
     source: str
     rows: Rows
     unit: str = ""
+    prefix: str = ""  # the answer's column that says what stands before the value: 至少
     kind: str = "count"
     worse: str = "higher"
     changes_by: str = "dates"  # a week ago is worked out from the rows' dates, or is what the sheets said then: "reports"

@@ -44,6 +44,10 @@ class Once(Generic[Made]):
                 self._fill(key, value, make)
             return value.result()
 
+    def has(self, key: Hashable) -> bool:
+        """Tell whether a value is kept or being made."""
+        return key in self._kept
+
     def _fill(self, key: Hashable, value: "Future[Made]", make: Callable[[], Made]) -> None:
         try:
             value.set_result(make())

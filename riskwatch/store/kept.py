@@ -1,10 +1,12 @@
 """What a rule said, kept for the questions that ask it with the same values: one judging of the points serves them all.
 
 A rule asks for it in its header (``-- kept: …``). It is worked out once per data version, look and values; the question then reads
-the rows that are kept in place of the call.
+the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by hour, while … says the same``) the rows
+outlive the data version: when a sheet has come in, only the hours that it touches are worked out anew.
 """
 
 import re
+import threading
 from collections.abc import Mapping
 from functools import cache
 
@@ -12,18 +14,21 @@ import duckdb
 import pyarrow as pa
 
 from riskwatch.model.once import Once
-from riskwatch.store.schema import kept_rules
+from riskwatch.store.schema import ground_of, kept_rules, parameters_of
 
 _MOST = 16  # tables: some moments looked at at once, some what-ifs
+_MOST_HOURS = 5000  # rows: two days of each township and of the county
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
 class Kept:
-    """Rows of rules by data version, look and values; the oldest are forgotten."""
+    """Rows of rules by data version, look and values, and of hours by what they stand on; the oldest are forgotten."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
         self._tables: Once[pa.Table] = Once(_MOST)
+        self._hours: dict[tuple[object, ...], pa.Table] = {}
+        self._changing = threading.Lock()
 
     def put_in(
         self, cursor: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object], state: tuple[object, ...]
@@ -42,18 +47,52 @@ class Kept:
     def _rows(
         self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...]
     ) -> pa.Table:
-        rule, _, arguments = call.rstrip(")").partition("(")
-        values = (each.strip() for each in arguments.split(","))
-        key = (*state, rule, *(given[each[1:]] if each.startswith("$") else None if each == "null" else each for each in values))
+        rule, arguments = _parts(call)
+        values = tuple(_value(each, given) for each in arguments)
 
         def make() -> pa.Table:
-            return cursor.execute(f"from {call}", {name: given[name] for name in _parameters(call)}).to_arrow_table()
+            ground = ground_of(rule)
+            return _worked_out(cursor, call, given) if ground is None else self._by_hour(cursor, call, given, ground)
 
-        return self._tables.get(key, make)
+        return self._tables.get((*state, rule, *values), make)
+
+    def _by_hour(self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], ground: str) -> pa.Table:
+        """Return a rule's rows, worked out from the first hour on that stands on something else than when it was kept."""
+        rule, arguments = _parts(call)
+        argument = dict(zip(parameters_of(rule), arguments, strict=True))
+        same = tuple(_value(text, given) for name, text in argument.items() if name not in ("seen", "hours_back"))
+        grounds = _worked_out(cursor, f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})", given)
+        keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds.sort_by("hour_at").to_pylist()}
+        found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
+        changed = [hour for hour in keys if hour not in found]
+        if changed:
+            back = (max(keys) - changed[0]).total_seconds() / 3600
+            rows = _worked_out(cursor, call, {**given, argument["hours_back"][1:]: back})
+            found |= {hour: rows.slice(place, 1) for place, hour in enumerate(rows["hour_at"].to_pylist())}
+            with self._changing:
+                self._hours |= {keys[hour]: found[hour] for hour in found}
+                for key in list(self._hours)[: max(0, len(self._hours) - _MOST_HOURS)]:
+                    del self._hours[key]
+        return pa.concat_tables(found[hour] for hour in keys)
+
+
+def _worked_out(cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object]) -> pa.Table:
+    return cursor.execute(f"from {call}", {name: given[name] for name in _parameters(call)}).to_arrow_table()
 
 
 def _parameters(sql: str) -> list[str]:
     return list(dict.fromkeys(_PARAMETER.findall(sql)))
+
+
+def _value(argument: str, given: Mapping[str, object]) -> object:
+    return given[argument[1:]] if argument.startswith("$") else None if argument == "null" else argument
+
+
+@cache
+def _parts(call: str) -> tuple[str, tuple[str, ...]]:
+    """Return the rule that a call names, and its arguments."""
+    rule, _, arguments = call.rstrip(")").partition("(")
+    return rule, tuple(each.strip() for each in arguments.split(","))
 
 
 @cache

@@ -57,6 +57,21 @@ def kept_rules() -> tuple[str, ...]:
 
 
 @cache
+def ground_of(rule: str) -> str | None:
+    """Return the rule that tells of each hour what a kept rule's row of it stands on; None where rows are not kept hour by hour."""
+    found = re.search(r"^-- kept: hour by hour, while (\w+) says", _rules()[rule], re.MULTILINE)
+    return found[1] if found else None
+
+
+@cache
+def parameters_of(rule: str) -> tuple[str, ...]:
+    """Return the names of a rule's parameters."""
+    found = re.search(rf"macro {rule}\(([^)]*)\)", _rules()[rule])
+    assert found is not None
+    return tuple(each.strip() for each in found[1].split(","))
+
+
+@cache
 def _rules() -> dict[str, str]:
     """Return the text of each rule, by the name of its macro."""
     return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in _files("rules")}

@@ -1,7 +1,8 @@
 """Answers and drawn figures, kept per question, data version, parameters and masking; never by time."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from types import EllipsisType
 from typing import Any
 
@@ -18,6 +19,7 @@ from riskwatch.ui.shared import shared
 
 _ANSWERS_KEPT = 1024
 _FIGURES_KEPT = 512
+_beside = ThreadPoolExecutor(1, "beside")  # one question of many runs on one core; two cores are what a small office server has
 
 
 def answer(name: str, *, seen: Look | EllipsisType | None = ..., **params: Any) -> pd.DataFrame:
@@ -25,10 +27,25 @@ def answer(name: str, *, seen: Look | EllipsisType | None = ..., **params: Any) 
 
     ``seen`` asks of another day than the visitor's; None is now.
     """
-    home, seen = desk(), look() if isinstance(seen, EllipsisType) else seen
+    return _answer(*_wanted(name, look() if isinstance(seen, EllipsisType) else seen, params))
+
+
+def ask_ahead(*names: str, **params: Any) -> None:
+    """Begin to answer questions beside the page that goes on: when it comes to ask them, their answers are there or on their way.
+
+    What fails here fails again where the page asks.
+    """
+    for name in names:
+        wanted = _wanted(name, look(), params)
+        if not _answer.has(wanted):
+            _beside.submit(_answer, *wanted)
+
+
+def _wanted(name: str, seen: Look | None, params: dict[str, Any]) -> tuple[Hashable, ...]:
+    home = desk()
     # The county's own values stand in the key too: at midnight the day changes while the data version does not.
     filled = home.filled(question(name), params, seen)
-    return _answer(name, home.version, str(home.folder), tuple(filled.items()), seen, may_i("see persons"))
+    return name, home.version, str(home.folder), tuple(filled.items()), seen, may_i("see persons")
 
 
 @shared(most=_ANSWERS_KEPT)

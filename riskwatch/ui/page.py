@@ -129,20 +129,21 @@ def nothing_yet(*names: str) -> None:
 # --- numbers ---
 
 
-def shown(about: Indicator, value: Any) -> str:
-    """Return a value as the screen says it: — where it is not known, never a zero or a hundred per cent."""
+def shown(about: Indicator, value: Any, prefix: Any = "") -> str:
+    """Return a value as the screen says it: — where it is not known, never a zero or a hundred per cent; 至少 before a bound."""
     if value is None or value is pd.NA or value != value:
         return "—"
     if about.kind == "share":
         return f"{value * 100:.1f}%"
     text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-    return f"{text} {about.unit}".strip()
+    return f"{prefix or ''} {text} {about.unit}".strip()
 
 
 def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, leads_on: bool = True) -> None:
     """Show an indicator with its change since a week before; its 口径 stands behind the question mark, its rows behind its title."""
     about = indicator(name)
-    value = _first(Same(now)).get(about.column)
+    row = _first(Same(now))
+    value = row.get(about.column)
     change = _change(about, value, before)
     level = about.level_of(None if value is None else float(value))
     badge = (
@@ -150,7 +151,7 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, 
     )
     st.metric(
         f"[{about.title}]({_rows_at(about)}){badge}" if leads_on else f"{about.title}{badge}",
-        shown(about, value),
+        shown(about, value, row.get(about.prefix)),
         delta=change,
         delta_color="off" if change in (_SAME, _UNKNOWN) else "inverse" if about.worse == "higher" else "normal",
         delta_arrow="off" if change in (_SAME, _UNKNOWN) else "auto",

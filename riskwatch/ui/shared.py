@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from riskwatch.model.once import Once
 from riskwatch.ui.turns import aside
@@ -33,13 +33,13 @@ class Shared(Once[Made], Generic[Made]):
         return self.get(wanted, lambda: self._make(*wanted))
 
 
-def shared(most: int) -> Callable[[Callable[..., Made]], Callable[..., Made]]:
+def shared(most: int) -> Callable[[Callable[..., Made]], Shared[Made]]:
     """Share a function's values between visitors: ``@shared(most=64)``. Its arguments are given by place.
 
     The values are everybody's: nobody changes them.
     """
 
-    def of(make: Callable[..., Made]) -> Callable[..., Made]:
-        return cast("Callable[..., Made]", cast("Any", Shared(make, most)))
+    def of(make: Callable[..., Made]) -> Shared[Made]:
+        return Shared(make, most)
 
     return of

@@ -211,7 +211,10 @@ class _Building:
 
     def _value(self, name: str) -> Any:
         about = indicator(name)
-        value = self.ask(about.asks)[about.column].iloc[0]
+        return self._cell(about.asks, about.column)
+
+    def _cell(self, asks: str, column: str) -> Any:
+        value = self.ask(asks)[column].iloc[0]
         return None if pd.isna(value) else value
 
     def _number(self, block: Block) -> dict[str, Any]:
@@ -222,6 +225,8 @@ class _Building:
         level = about.level_of(float(value))
         text = shown(about, value)
         digits, unit = (text[: -len(about.unit)].strip(), about.unit) if about.unit and text.endswith(about.unit) else (text, "")
+        if about.prefix and (prefix := self._cell(about.asks, about.prefix)):
+            unit = f"{unit}（{prefix}）"
         badge = (
             {"tone": level.tone, "says": f"{TONE_WORDS[level.tone]}·{level.name}"} if level and level.tone in TONE_WORDS else None
         )

@@ -35,134 +35,14 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         where more_mm::double > 0
     ),
 
-    reading as (
-        select
-            coalesce(station_code, station) as station_key,
-            any_value(station_code) as station_code,
-            any_value(station) as station,
-            any_value(township) as township,
-            any_value(longitude) as longitude,
-            any_value(latitude) as latitude,
-            observed_at,
-            (window_h * 60)::integer as minutes,
-            observed_at - to_minutes((window_h * 60)::integer) as started_at,
-            max(rain_mm) as rain_mm
-        from rainfall_now
-        where
-            observed_at between
-            seen::timestamp - to_hours(greatest(48, coalesce((select max(window_h) from limit_of_point), 0) + 24)::integer)
-            and seen::timestamp
-            and rain_mm is not null
-            and window_h * 60 >= 1
-            and coalesce(station_code, station) is not null
-        group by
-            coalesce(station_code, station),
-            observed_at,
-            window_h
+    bound as materialized (
+        select *
+        from rain_bound(seen, fresh_hours, limits, more_mm, more_hours)
     ),
 
-    last_of_station as (
-        select
-            station_key,
-            any_value(station_code) as station_code,
-            arg_max(station, observed_at) as station,
-            arg_max(township, observed_at) as township,
-            arg_max(longitude, observed_at) as longitude,
-            arg_max(latitude, observed_at) as latitude,
-            max(observed_at) as last_reading_at
-        from reading
-        group by station_key
-    ),
-
-    -- Windows end at the last reading of a station that is heard; of a silent one only what lies within the window before now counts.
     station_heard as (
-        select
-            *,
-            coalesce(station, station_key) as station_name,
-            last_reading_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer) as is_fresh,
-            if(last_reading_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer), last_reading_at, seen::timestamp)
-                as window_end
-        from last_of_station
-    ),
-
-    -- Sums are made of readings that do not overlap: those of one length laid end to end (its set: length and phase) …
-    reading_of_length as (
-        select
-            station_key,
-            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
-            started_at,
-            observed_at,
-            minutes,
-            rain_mm
-        from reading
-    ),
-
-    station_of_several_sets as (
-        select station_key
-        from reading_of_length
-        group by station_key
-        having min(set_key) < max(set_key)
-    ),
-
-    -- … and all readings of a station together where none overlaps; with one set that is the same sum.
-    reading_in_set as (
-        select
-            *,
-            false as is_overlapping
-        from reading_of_length
-        union all
-        select
-            station_key,
-            0 as set_key,
-            started_at,
-            observed_at,
-            minutes,
-            rain_mm,
-            coalesce(
-                started_at < lag(observed_at) over (
-                    partition by station_key
-                    order by
-                        observed_at asc,
-                        started_at desc
-                ),
-                false
-            ) as is_overlapping
-        from reading_of_length
-        where station_key in (select s.station_key from station_of_several_sets as s)
-    ),
-
-    -- Of each set: what lies wholly in the window is at least what fell in it; what covers the window whole is at most that.
-    bound_of_set as (
-        select
-            r.station_key,
-            w.past_minutes,
-            sum(r.rain_mm) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)) as least_mm,
-            coalesce(sum(r.minutes) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)), 0) as inside_minutes,
-            sum(r.rain_mm) as most_mm,
-            sum(date_diff('minute', greatest(r.started_at, s.window_end - to_minutes(w.past_minutes)), r.observed_at)) as touched_minutes
-        from reading_in_set as r
-        inner join station_heard as s
-            on r.station_key = s.station_key
-        inner join (select distinct past_minutes from window_in_use) as w
-            on r.observed_at > s.window_end - to_minutes(w.past_minutes)
-        group by
-            r.station_key,
-            w.past_minutes,
-            r.set_key
-        having not bool_or(r.is_overlapping)
-    ),
-
-    bound_of_station as (
-        select
-            station_key,
-            past_minutes,
-            max(least_mm) as least_mm,
-            min(most_mm) filter (where touched_minutes >= past_minutes) as most_mm,
-            max(inside_minutes) as inside_minutes
-        from bound_of_set
-        group by
-            station_key,
-            past_minutes
+        select distinct on (station_key) *
+        from bound
     ),
 
     -- The point's own station by its code; without a code every station of its township; without one there the nearest that is near enough.
@@ -257,7 +137,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             on l.key = p.key
         left join station_heard as s
             on p.station_key = s.station_key
-        left join bound_of_station as r
+        left join bound as r
             on p.station_key = r.station_key and w.past_minutes = r.past_minutes
     ),
 
@@ -349,30 +229,35 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
 
     rain_elsewhere as (
         select
-            arg_max(coalesce(station, station_key), rain_mm) as station_name,
-            max(rain_mm) as rain_mm,
-            arg_max(minutes, rain_mm) / 60 as window_h,
-            arg_max(observed_at, rain_mm) as observed_at
-        from reading
-        where
-            observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
-            and rain_mm >= elsewhere_mm::double
+            arg_max(station_name, wettest.rain_mm) as station_name,
+            max(wettest.rain_mm) as rain_mm,
+            arg_max(wettest.minutes, wettest.rain_mm) / 60 as window_h,
+            arg_max(wettest.observed_at, wettest.rain_mm) as observed_at
+        from station_heard
+        where wettest.rain_mm >= elsewhere_mm::double
     ),
 
     -- Rain is falling at the point when a fresh reading of its stations tells of any.
     wet_point as (
         select distinct p.key
         from station_of_point as p
-        inner join reading as r
-            on p.station_key = r.station_key
-        where
-            r.rain_mm > 0
-            and r.observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+        inner join station_heard as s
+            on p.station_key = s.station_key
+        where s.wettest.rain_mm > 0
+    ),
+
+    -- Points of one township have the same warnings over them, and the same is said of all that are extreme.
+    point_warned_alike as (
+        select distinct
+            township,
+            risk_level is not distinct from 'extreme' as is_extreme
+        from point_in_list
     ),
 
     warning_of_point as (
         select
-            p.key,
+            p.township,
+            p.is_extreme,
             arg_min(w.level, list_position(['red', 'orange', 'yellow', 'blue'], w.level)) as level,
             arg_min(
                 w.in_force_until, (list_position(['red', 'orange', 'yellow', 'blue'], w.level), -epoch(w.issued_at), w.key)
@@ -387,20 +272,22 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                     '预警覆盖本乡镇，有效至',
                     strftime(w.in_force_until, '%-m月%-d日%H:%M'),
                     if(w.is_end_assumed, format('（未写止期，按 {:g} 小时推定）', hours_assumed::double), ''),
-                    if(p.risk_level = 'extreme', '，本点为极高风险，预报即转移。', '，本点为高风险，预警即转移。')
+                    if(p.is_extreme, '，本点为极高风险，预报即转移。', '，本点为高风险，预警即转移。')
                 )
                 order by
                     list_position(['red', 'orange', 'yellow', 'blue'], w.level) asc,
                     w.issued_at desc,
                     w.key asc
             ) as says
-        from point_in_list as p
+        from point_warned_alike as p
         inner join warning_in_force(seen, hours_assumed) as w
             on
                 w.kind in ('rainstorm', 'flash_flood', 'geohazard')
                 and w.level in ('red', 'orange', 'yellow', 'blue')
                 and (w.townships is null or list_contains(w.townships, p.township))
-        group by p.key
+        group by
+            p.township,
+            p.is_extreme
     ),
 
     advised as (
@@ -424,13 +311,13 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             not coalesce(h.is_fresh, false) as is_silent,
             -- 三个紧急撤离 (R-3): heavy rain at the point, a warning over a point of high risk, a danger sign or no judgement.
             coalesce(r.urgency = 3, false) as is_by_rain,
-            coalesce(w.key is not null and p.risk_level in ('extreme', 'high'), false) as is_by_warning,
+            coalesce(w.level is not null and p.risk_level in ('extreme', 'high'), false) as is_by_warning,
             coalesce(c.said.has_danger_sign or c.said.cannot_judge, false) as is_by_patrol,
             -- No reading near by while it rains in the county or a warning stands over the township: not to be judged, never safe.
             not coalesce(h.is_fresh, false)
             and coalesce(r.urgency < 2, true)
-            and (e.rain_mm is not null or w.key is not null) as is_by_silence,
-            w.key is not null and p.risk_level is null as is_risk_unknown,
+            and (e.rain_mm is not null or w.level is not null) as is_by_silence,
+            w.level is not null and p.risk_level is null as is_risk_unknown,
             nullif(
                 concat_ws(
                     '；',
@@ -449,7 +336,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                         when r.key is null then '本点没有转移雨量标准，全县也没有'
                         else d.says
                     end,
-                    case when w.key is not null and p.risk_level is null then '风险等级未填，有预警时该不该转移不能判定' end
+                    case when w.level is not null and p.risk_level is null then '风险等级未填，有预警时该不该转移不能判定' end
                 ),
                 ''
             ) as cannot_tell
@@ -464,7 +351,9 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         left join wet_point as wet
             on p.key = wet.key
         left join warning_of_point as w
-            on p.key = w.key
+            on
+                p.township is not distinct from w.township
+                and (p.risk_level is not distinct from 'extreme') = w.is_extreme
         left join last_patrol(seen, since) as c
             on p.key = c.key
     ),

@@ -1,6 +1,7 @@
 -- How many flood risk points were at 立即转移 at the end of each hour: the judgement of judged_point for every hour at once. What that tells
 -- of a window, a doubt or a sentence is left out here; a test holds that the two agree.
 -- seen: the moment looked at; hours_back: so many hours before it; the others as judged_point has them; only_township: NULL for all
+-- kept: hour by hour, while advised_ground says the same of an hour
 -- returns: one row per hour: of how many points
 create or replace macro advised_by_hour(
     seen,
@@ -54,17 +55,16 @@ create or replace macro advised_by_hour(
         from rain_limit(limits)
     ),
 
-    reading as materialized (
+    told as materialized (
         select
             coalesce(station_code, station) as station_key,
-            any_value(station_code) as station_code,
-            any_value(township) as township,
-            any_value(longitude) as longitude,
-            any_value(latitude) as latitude,
+            station_code,
+            township,
+            longitude,
+            latitude,
             observed_at,
             (window_h * 60)::integer as minutes,
-            observed_at - to_minutes((window_h * 60)::integer) as started_at,
-            max(rain_mm) as rain_mm
+            rain_mm
         from rainfall_now
         where
             observed_at between
@@ -73,10 +73,6 @@ create or replace macro advised_by_hour(
             and rain_mm is not null
             and window_h * 60 >= 1
             and coalesce(station_code, station) is not null
-        group by
-            coalesce(station_code, station),
-            observed_at,
-            window_h
     ),
 
     -- What each station told in each hour, so that looking back from every hour has less to look through.
@@ -85,9 +81,11 @@ create or replace macro advised_by_hour(
             station_key,
             date_trunc('hour', observed_at - interval 1 microsecond) + interval 1 hour as told_by,
             any_value(station_code) as station_code,
-            arg_max({'township': township, 'longitude': longitude, 'latitude': latitude}, observed_at) as place,
+            arg_max(township, observed_at) as township,
+            arg_max(longitude, observed_at) as longitude,
+            arg_max(latitude, observed_at) as latitude,
             max(observed_at) as last_reading_at
-        from reading
+        from told
         group by
             station_key,
             told_by
@@ -98,7 +96,9 @@ create or replace macro advised_by_hour(
             h.hour_at,
             s.station_key,
             t.station_code,
-            t.place,
+            t.township,
+            t.longitude,
+            t.latitude,
             t.last_reading_at
         from hour_back as h
         cross join (select distinct station_key from told_in_hour) as s
@@ -114,9 +114,9 @@ create or replace macro advised_by_hour(
             hour_at,
             station_key,
             station_code,
-            place.township,
-            place.longitude,
-            place.latitude,
+            township,
+            longitude,
+            latitude,
             last_reading_at > hour_at - to_minutes((fresh_hours::double * 60)::integer) as is_fresh,
             if(last_reading_at > hour_at - to_minutes((fresh_hours::double * 60)::integer), last_reading_at, hour_at) as window_end
         from last_of_station
@@ -133,20 +133,23 @@ create or replace macro advised_by_hour(
         cross join (select distinct past_minutes from limit_of_point) as w
     ),
 
-    reading_of_length as materialized (
+    reading as materialized (
         select
             station_key,
-            started_at,
             observed_at,
             minutes,
-            rain_mm,
-            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key
-        from reading
+            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
+            max(rain_mm) as rain_mm
+        from told
+        group by
+            station_key,
+            observed_at,
+            minutes
     ),
 
     station_of_several_sets as (
         select station_key
-        from reading_of_length
+        from reading
         group by station_key
         having min(set_key) < max(set_key)
     ),
@@ -155,13 +158,13 @@ create or replace macro advised_by_hour(
         select
             station_key,
             observed_at,
-            started_at < lag(observed_at) over (
+            observed_at - to_minutes(minutes) < lag(observed_at) over (
                 partition by station_key
                 order by
                     observed_at asc,
-                    started_at desc
+                    minutes asc
             ) as is_overlapping
-        from reading_of_length
+        from reading
         where station_key in (select s.station_key from station_of_several_sets as s)
     ),
 
@@ -188,7 +191,7 @@ create or replace macro advised_by_hour(
             observed_at,
             sum(rain_mm) over (partition by station_key, set_key order by observed_at asc) as fallen_mm,
             row_number() over (partition by station_key, set_key order by observed_at asc) as reading_no
-        from reading_of_length
+        from reading
         where
             rain_mm > 0
             or (select coalesce(bool_or(l.immediate_mm <= 0 or l.prepare_mm <= 0), false) from limit_of_point as l)

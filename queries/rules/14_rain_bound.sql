@@ -1,0 +1,181 @@
+-- What the readings of each station tell of each window that any limit asks about: at least so much fell in it, at most so much.
+-- seen: the moment looked at; fresh_hours: a reading older than that tells nothing of now; limits: the county's table of windows;
+-- more_mm, more_hours: what if so much more fell, evenly, in so many hours from now (NULL for nothing; hours NULL for one hour): what is
+-- left of a window at the end of that rain is looked at too
+-- returns: one row per station heard in the last days and window; past_minutes is NULL where no limit asks
+create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hours) as table (
+    with
+    window_asked as (
+        select distinct window_h
+        from rain_limit(limits)
+        union
+        select (value ->> 'window_h')::double as window_h
+        from json_each(limits::json)
+    ),
+
+    window_in_use as (
+        select (window_h * 60)::integer as past_minutes
+        from window_asked
+        union
+        select greatest((window_h - coalesce(more_hours::double, 1)) * 60, 0)::integer as past_minutes
+        from window_asked
+        where more_mm::double > 0
+    ),
+
+    told as materialized (
+        select
+            coalesce(station_code, station) as station_key,
+            station_code,
+            station,
+            township,
+            longitude,
+            latitude,
+            observed_at,
+            (window_h * 60)::integer as minutes,
+            rain_mm
+        from rainfall_now
+        where
+            observed_at between
+            seen::timestamp - to_hours(greatest(48, coalesce((select max(w.window_h) from window_asked as w), 0) + 24)::integer)
+            and seen::timestamp
+            and rain_mm is not null
+            and window_h * 60 >= 1
+            and coalesce(station_code, station) is not null
+    ),
+
+    last_of_station as (
+        select
+            station_key,
+            any_value(station_code) as station_code,
+            arg_max(station, observed_at) as station,
+            arg_max(township, observed_at) as township,
+            arg_max(longitude, observed_at) as longitude,
+            arg_max(latitude, observed_at) as latitude,
+            max(observed_at) as last_reading_at
+        from told
+        group by station_key
+    ),
+
+    wettest_of_station as (
+        select
+            station_key,
+            arg_max({'rain_mm': rain_mm, 'minutes': minutes, 'observed_at': observed_at}, rain_mm) as wettest
+        from told
+        where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+        group by station_key
+    ),
+
+    -- Windows end at the last reading of a station that is heard; of a silent one only what lies within the window before now counts.
+    station_heard as (
+        select
+            l.*,
+            coalesce(l.station, l.station_key) as station_name,
+            w.wettest,
+            l.last_reading_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer) as is_fresh,
+            if(is_fresh, l.last_reading_at, seen::timestamp) as window_end
+        from last_of_station as l
+        left join wettest_of_station as w
+            on l.station_key = w.station_key
+    ),
+
+    -- Sums are made of readings that do not overlap: those of one length laid end to end (its set: length and phase) …
+    reading as materialized (
+        select
+            station_key,
+            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
+            observed_at - to_minutes(minutes) as started_at,
+            observed_at,
+            minutes,
+            max(rain_mm) as rain_mm
+        from told
+        group by
+            station_key,
+            observed_at,
+            minutes
+    ),
+
+    station_of_several_sets as (
+        select station_key
+        from reading
+        group by station_key
+        having min(set_key) < max(set_key)
+    ),
+
+    -- … and all readings of a station together where none overlaps; with one set that is the same sum.
+    reading_in_set as (
+        select
+            *,
+            false as is_overlapping
+        from reading
+        union all
+        select
+            station_key,
+            0 as set_key,
+            started_at,
+            observed_at,
+            minutes,
+            rain_mm,
+            coalesce(
+                started_at < lag(observed_at) over (
+                    partition by station_key
+                    order by
+                        observed_at asc,
+                        started_at desc
+                ),
+                false
+            ) as is_overlapping
+        from reading
+        where station_key in (select s.station_key from station_of_several_sets as s)
+    ),
+
+    -- Of each set: what lies wholly in the window is at least what fell in it; what covers the window whole is at most that.
+    bound_of_set as (
+        select
+            r.station_key,
+            w.past_minutes,
+            max(r.minutes) as minutes,
+            sum(r.rain_mm) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)) as least_mm,
+            coalesce(sum(r.minutes) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)), 0) as inside_minutes,
+            sum(r.rain_mm) as most_mm,
+            sum(date_diff('minute', greatest(r.started_at, s.window_end - to_minutes(w.past_minutes)), r.observed_at)) as touched_minutes
+        from reading_in_set as r
+        inner join station_heard as s
+            on r.station_key = s.station_key
+        inner join window_in_use as w
+            on r.observed_at > s.window_end - to_minutes(w.past_minutes)
+        group by
+            r.station_key,
+            w.past_minutes,
+            r.set_key
+        having not bool_or(r.is_overlapping)
+    ),
+
+    bound_of_station as (
+        select
+            station_key,
+            past_minutes,
+            max(least_mm) as least_mm,
+            min(most_mm) filter (where touched_minutes >= past_minutes) as most_mm,
+            arg_min(minutes, most_mm) filter (where touched_minutes >= past_minutes) as most_minutes,
+            max(inside_minutes) as inside_minutes
+        from bound_of_set
+        group by
+            station_key,
+            past_minutes
+    )
+
+    select
+        s.*,
+        w.past_minutes,
+        b.least_mm,
+        b.most_mm,
+        b.most_minutes,
+        b.inside_minutes
+    from station_heard as s
+    left join window_in_use as w
+        on true
+    left join bound_of_station as b
+        on
+            s.station_key = b.station_key
+            and w.past_minutes = b.past_minutes
+);
