@@ -10,7 +10,6 @@ from riskwatch.desk import Desk
 from riskwatch.model.refusal import Refusal
 from riskwatch.store import kept
 from riskwatch.store.question import questions
-from riskwatch.store.schema import kept_rules
 from tests.paper import workbook
 
 POINTS = """
@@ -32,14 +31,13 @@ MOMENT = datetime(2026, 6, 26, 14, 10)
 def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the calls of rules that are worked out from here on."""
     calls: list[str] = []
-    known = kept._parameters
+    work_out = kept.Kept._worked_out
 
-    def noted(text: str) -> list[str]:
-        if text.startswith(kept_rules()):
-            calls.append(text.partition("(")[0])
-        return known(text)
+    def noted(self: kept.Kept, cursor: Any, call: str, *rest: Any) -> Any:
+        calls.append(call.partition("(")[0])
+        return work_out(self, cursor, call, *rest)
 
-    monkeypatch.setattr(kept, "_parameters", noted)
+    monkeypatch.setattr(kept.Kept, "_worked_out", noted)
     return calls
 
 
@@ -56,9 +54,9 @@ def level(desk: Desk, **params: Any) -> str:
 def test_one_judging_serves_every_question_of_the_same_values(desk: Desk, worked_out: list[str]) -> None:
     load(desk, POINTS, "点.xlsx")
     load(desk, DRY, "雨量.xlsx")
-    for name in ("flood/advice_totals", "flood/evacuation_advice", "flood/warned_chain", "flood/unknowns", "flood/rain_totals"):
-        desk.ask(name, {"moment": MOMENT})
-    assert sorted(worked_out) == ["judged_point", "station_rain"]
+    for name in ("advice_totals", "evacuation_advice", "warned_chain", "unknowns", "rain_totals", "station_windows"):
+        desk.ask(f"flood/{name}", {"moment": MOMENT})
+    assert sorted(worked_out) == ["judged_point", "rain_bound", "station_rain"]
 
 
 def test_a_new_sheet_another_moment_and_another_value_are_judged_anew(desk: Desk) -> None:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -191,14 +192,14 @@ def test_only_hours_that_a_sheet_touches_are_judged_anew(
     promised = question("flood/storm_hours")
     given = dict.fromkeys(promised.params) | storm(con, random.Random(1)) | {"moment": NOW}
     judged: list[object] = []
-    worked_out = kept._worked_out
+    work_out = kept.Kept._worked_out
 
-    def noted(cursor: duckdb.DuckDBPyConnection, call: str, values: Mapping[str, object]) -> object:
+    def noted(self: kept.Kept, cursor: Any, call: str, values: Mapping[str, object], *rest: Any) -> Any:
         if call.startswith("advised_by_hour"):
             judged.append(values["storm_hours"])
-        return worked_out(cursor, call, values)
+        return work_out(self, cursor, call, values, *rest)
 
-    monkeypatch.setattr(kept, "_worked_out", noted)
+    monkeypatch.setattr(kept.Kept, "_worked_out", noted)
     for version, change in enumerate(("", CHANGES["a reading is mended"], "", CHANGES["a limit is lower"])):
         if change:
             con.execute(change, {"since": NOW - timedelta(minutes=100)} if "$since" in change else {})

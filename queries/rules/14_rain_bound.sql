@@ -2,6 +2,7 @@
 -- seen: the moment looked at; fresh_hours: a reading older than that tells nothing of now; limits: the county's table of windows;
 -- more_mm, more_hours: what if so much more fell, evenly, in so many hours from now (NULL for nothing; hours NULL for one hour): what is
 -- left of a window at the end of that rain is looked at too
+-- kept: worked out once for all that ask with the same values
 -- returns: one row per station heard in the last days and window; past_minutes is NULL where no limit asks
 create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hours) as table (
     with

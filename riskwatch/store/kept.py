@@ -1,7 +1,7 @@
 """What a rule said, kept for the questions that ask it with the same values: one judging of the points serves them all.
 
-A rule asks for it in its header (``-- kept: …``). It is worked out once per data version, look and values; the question then reads
-the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by hour, while … says the same``) the rows
+A rule asks for it in its header (``-- kept: …``). It is worked out once per data version, look and values; questions and other kept
+rules then read the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by hour, while … says the same``) the rows
 outlive the data version: when a sheet has come in, only the hours that it touches are worked out anew.
 """
 
@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from riskwatch.model.once import Once
-from riskwatch.store.schema import ground_of, kept_rules, parameters_of
+from riskwatch.store.schema import body_of, ground_of, kept_rules, parameters_of
 
 _MOST = 16  # tables: some moments looked at at once, some what-ifs
 _MOST_HOURS = 5000  # rows: two days of each township and of the county
@@ -37,9 +37,10 @@ class Kept:
 
         ``state`` is what the rows depend on beside the values: data version and look, which ``cursor`` has already taken.
         """
-        for place, call in enumerate(_calls(sql)):
-            name = f"kept_{place}"
-            cursor.register(name, self._rows(cursor, call, given, state))
+        for call in _calls(sql):
+            rows = self._rows(cursor, call, given, state)
+            name = f"kept_{id(rows)}"
+            cursor.register(name, rows)
             sql = sql.replace(call, name)
         left = _parameters(re.sub(r"--[^\n]*", "", sql))
         return sql, {name: given[name] for name in left}
@@ -52,22 +53,27 @@ class Kept:
 
         def make() -> pa.Table:
             ground = ground_of(rule)
-            return _worked_out(cursor, call, given) if ground is None else self._by_hour(cursor, call, given, ground)
+            if ground is None:
+                return self._worked_out(cursor, call, given, state)
+            return self._by_hour(cursor, call, given, state, ground)
 
         return self._tables.get((*state, rule, *values), make)
 
-    def _by_hour(self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], ground: str) -> pa.Table:
+    def _by_hour(
+        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...], ground: str
+    ) -> pa.Table:
         """Return a rule's rows, worked out from the first hour on that stands on something else than when it was kept."""
         rule, arguments = _parts(call)
         argument = dict(zip(parameters_of(rule), arguments, strict=True))
         same = tuple(_value(text, given) for name, text in argument.items() if name not in ("seen", "hours_back"))
-        grounds = _worked_out(cursor, f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})", given)
-        keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds.sort_by("hour_at").to_pylist()}
+        asked = f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})"
+        grounds = self._worked_out(cursor, asked, given, state).sort_by("hour_at").to_pylist()
+        keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds}
         found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
         changed = [hour for hour in keys if hour not in found]
         if changed:
             back = (max(keys) - changed[0]).total_seconds() / 3600
-            rows = _worked_out(cursor, call, {**given, argument["hours_back"][1:]: back})
+            rows = self._worked_out(cursor, call, {**given, argument["hours_back"][1:]: back}, state)
             found |= {hour: rows.slice(place, 1) for place, hour in enumerate(rows["hour_at"].to_pylist())}
             with self._changing:
                 self._hours |= {keys[hour]: found[hour] for hour in found}
@@ -75,9 +81,13 @@ class Kept:
                     del self._hours[key]
         return pa.concat_tables(found[hour] for hour in keys)
 
-
-def _worked_out(cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object]) -> pa.Table:
-    return cursor.execute(f"from {call}", {name: given[name] for name in _parameters(call)}).to_arrow_table()
+    def _worked_out(
+        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...]
+    ) -> pa.Table:
+        rule, arguments = _parts(call)
+        given_as = dict(zip(parameters_of(rule), arguments, strict=True))
+        text = re.sub(r"(?<![\w.$])[a-z]\w*", lambda name: given_as.get(name[0], name[0]), body_of(rule))
+        return cursor.execute(*self.put_in(cursor, text, given, state)).to_arrow_table()
 
 
 def _parameters(sql: str) -> list[str]:

@@ -72,6 +72,13 @@ def parameters_of(rule: str) -> tuple[str, ...]:
 
 
 @cache
+def body_of(rule: str) -> str:
+    """Return the text that a rule stands for, without comments; its parameters are names in it."""
+    text = re.sub(r"--[^\n]*", "", _rules()[rule])
+    return text.partition("as table (")[2].rpartition(")")[0]
+
+
+@cache
 def _rules() -> dict[str, str]:
     """Return the text of each rule, by the name of its macro."""
     return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in _files("rules")}
