@@ -250,7 +250,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
     point_warned_alike as (
         select distinct
             township,
-            risk_level is not distinct from 'extreme' as is_extreme
+            coalesce(risk_level = 'extreme', false) as is_extreme
         from point_in_list
     ),
 
@@ -353,7 +353,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         left join warning_of_point as w
             on
                 p.township is not distinct from w.township
-                and (p.risk_level is not distinct from 'extreme') = w.is_extreme
+                and coalesce(p.risk_level = 'extreme', false) = w.is_extreme
         left join last_patrol(seen, since) as c
             on p.key = c.key
     ),
