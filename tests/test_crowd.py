@@ -126,6 +126,15 @@ def test_nobody_waits_longer_than_a_moment_and_a_turn_is_given_back_after_a_fail
         assert _at_once(1, lambda: _has_a_turn()) == [True]
 
 
+def test_a_part_inside_a_page_has_the_turn_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_places", threading.Semaphore(1))
+    with turns.turn() as page:
+        with turns.turn() as part:
+            assert part is page
+        assert page.has_it
+    assert _at_once(1, lambda: _has_a_turn()) == [True]
+
+
 def _has_a_turn() -> bool:
     with turns.turn() as mine:
         return mine.has_it
