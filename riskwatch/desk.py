@@ -245,6 +245,10 @@ class Desk:
             home.name,
             taught.places,
         )
+        if self._landscape and self._landscape.townships == known:
+            known = (
+                self._landscape.townships
+            )  # what it has resolved is kept by the list itself: the same list is not kept once per version
         if own:
             return Landscape(version, known, join(own, known), has_boundaries=True, lessons=taught)
         names = known.names or tuple(self.store.ask("places/township_names")["township"])

@@ -256,3 +256,11 @@ def test_what_was_made_of_former_data_is_forgotten_at_once() -> None:
     forget_all()
     assert twice(1) == 2
     assert made == [1, 1]
+
+
+def test_a_list_of_townships_that_stays_the_same_is_kept_once(desk: Desk) -> None:
+    before, content = desk.landscape, workbook(SHEET)
+    desk.load(desk.check(content, "隐患台账.xlsx"), content, sent_by="王芳")
+    after = desk.landscape
+    assert after.version != before.version
+    assert after.townships is before.townships
