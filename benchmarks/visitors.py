@@ -35,7 +35,7 @@ class Looked:
     widgets: dict[str, str] = field(default_factory=dict)  # of tabs by their key, of choices by their title
     options: dict[str, list[str]] = field(default_factory=dict)
     tabs: dict[str, list[str]] = field(default_factory=dict)
-    fragments: dict[str, str] = field(default_factory=dict)  # of tabs that are a part of the page
+    fragments: dict[str, str] = field(default_factory=dict)  # of a widget: the part of the page that it belongs to
     says: list[str] = field(default_factory=list)
 
 
@@ -155,6 +155,7 @@ class Visitor:
         if kind == "selectbox":
             looked.widgets[element.selectbox.label] = element.selectbox.id
             looked.options[element.selectbox.label] = list(element.selectbox.options)
+            looked.fragments[element.selectbox.id] = message.delta.fragment_id
         if kind == "exception" or (kind == "alert" and element.alert.format == element.alert.ERROR):
             looked.fault = element.exception.message or element.alert.body
 
@@ -188,7 +189,8 @@ async def _other_list(visitor: Visitor, looked: Looked) -> Looked:
 
 async def _township(visitor: Visitor, looked: Looked, place: int) -> Looked:
     title = "乡镇（街道）"
-    return await visitor.choose(looked.widgets[title], looked.options[title][place % len(looked.options[title])])
+    choice, places = looked.widgets[title], looked.options[title]
+    return await visitor.choose(choice, places[place % len(places)], looked.fragments[choice])
 
 
 def told(steps: dict[str, list[Looked]]) -> dict[str, object]:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -245,6 +245,10 @@ class Desk:
             home.name,
             taught.places,
         )
+        if self._landscape and self._landscape.townships == known:
+            known = (
+                self._landscape.townships
+            )  # what it has resolved is kept by the list itself: the same list is not kept once per version
         if own:
             return Landscape(version, known, join(own, known), has_boundaries=True, lessons=taught)
         names = known.names or tuple(self.store.ask("places/township_names")["township"])
@@ -860,7 +864,13 @@ def county_or_default(folder: Path) -> County:
 def named_store() -> Path | None:
     """Return the store folder that RISKWATCH_STORE names, or None."""
     named = os.environ.get("RISKWATCH_STORE", "").strip()
-    return Path(named) if named else None
+    return _folder(named) if named else None
+
+
+@cache
+def _folder(named: str) -> Path:
+    """Return a named folder, the same object each time: a page asks for its store twenty times."""
+    return Path(named)
 
 
 def store_to_read() -> Path:

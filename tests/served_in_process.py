@@ -43,7 +43,8 @@ async def look(address: str) -> dict[str, object]:
             looked = await visitor.go("hazards")
         else:
             title = "乡镇（街道）"
-            looked = await visitor.choose(looked.widgets[title], looked.options[title][3])
+            choice = looked.widgets[title]
+            looked = await visitor.choose(choice, looked.options[title][3], looked.fragments[choice])
         assert not looked.fault, looked.fault
         assert looked.charts
         found[name] = dict(asked)

@@ -126,6 +126,15 @@ def test_nobody_waits_longer_than_a_moment_and_a_turn_is_given_back_after_a_fail
         assert _at_once(1, lambda: _has_a_turn()) == [True]
 
 
+def test_a_part_inside_a_page_has_the_turn_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_places", threading.Semaphore(1))
+    with turns.turn() as page:
+        with turns.turn() as part:
+            assert part is page
+        assert page.has_it
+    assert _at_once(1, lambda: _has_a_turn()) == [True]
+
+
 def _has_a_turn() -> bool:
     with turns.turn() as mine:
         return mine.has_it
@@ -247,3 +256,11 @@ def test_what_was_made_of_former_data_is_forgotten_at_once() -> None:
     forget_all()
     assert twice(1) == 2
     assert made == [1, 1]
+
+
+def test_a_list_of_townships_that_stays_the_same_is_kept_once(desk: Desk) -> None:
+    before, content = desk.landscape, workbook(SHEET)
+    desk.load(desk.check(content, "隐患台账.xlsx"), content, sent_by="王芳")
+    after = desk.landscape
+    assert after.version != before.version
+    assert after.townships is before.townships

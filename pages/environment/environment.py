@@ -5,7 +5,7 @@ import streamlit as st
 from riskwatch.figures import environment as figures
 from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.house import desk
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, numbers, table
 from riskwatch.ui.session import require
 
 require("look")
@@ -48,25 +48,19 @@ truth = answer("environment/cases_by_substantiated", township=township)
 tolerance = desk().county.threshold("behind_tolerance_share")
 
 # Show it: the numbers, the tasks that press, how the rest stands, the complaints.
-for group in (
-    (
-        ("task_done_rate", tasks),
-        ("task_schedule_rate", tasks),
-        ("behind_tasks", tasks),
-        ("overdue_tasks", tasks),
-        ("hinted_tasks", tasks),
-    ),
-    (
-        ("case_closed_rate", cases),
-        ("open_cases", cases),
-        ("substantiated_rate", cases),
-        ("accountability", cases),
-        ("penalty_total", cases),
-    ),
-):
-    for place, (name, now) in zip(st.columns(5), group, strict=True):
-        with place:
-            number(name, now)
+numbers(
+    5,
+    ("task_done_rate", tasks),
+    ("task_schedule_rate", tasks),
+    ("behind_tasks", tasks),
+    ("overdue_tasks", tasks),
+    ("hinted_tasks", tasks),
+    ("case_closed_rate", cases),
+    ("open_cases", cases),
+    ("substantiated_rate", cases),
+    ("accountability", cases),
+    ("penalty_total", cases),
+)
 said = {**tasks.iloc[0].to_dict(), **cases.iloc[0].to_dict()}
 st.caption(
     f"整改任务 {said['task_count']:.0f} 项：已完成 {said['done_count']:.0f}、序时推进 {said['on_schedule_count']:.0f}、滞后 {said['lagging_count']:.0f}、未启动 {said['not_started_count']:.0f}、"

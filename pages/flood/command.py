@@ -5,7 +5,7 @@ import streamlit as st
 from riskwatch.figures import flood as figures
 from riskwatch.ui import command_view as view
 from riskwatch.ui.answers import answer, ask_ahead, drawn
-from riskwatch.ui.page import chart, choose_township, heading, nothing_yet, number
+from riskwatch.ui.page import chart, choose_township, heading, nothing_yet, numbers
 from riskwatch.ui.session import require
 from riskwatch.ui.warning_view import warnings_in_force
 
@@ -29,10 +29,15 @@ points = answer("flood/evacuation_advice", township=township, level=level)
 planned = view.planned()
 
 # Show it: what presses, where it comes from, who it is, where they go, what is not known, what to say.
-shown = ("advised_points", advices), ("advised_people", advices), ("not_evacuated", moved), ("evacuated_share", moved)
-for place, (name, now) in zip(st.columns(6), (*shown, ("max_rain_24h", rain), ("unjudged_points", advices)), strict=True):
-    with place:
-        number(name, now)
+numbers(
+    6,
+    ("advised_points", advices),
+    ("advised_people", advices),
+    ("not_evacuated", moved),
+    ("evacuated_share", moved),
+    ("max_rain_24h", rain),
+    ("unjudged_points", advices),
+)
 warnings_in_force(answer("flood/warnings_in_force", township=township))
 view.stations(answer("flood/station_windows", township=township))
 if extra_mm:

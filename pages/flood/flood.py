@@ -4,7 +4,7 @@ import streamlit as st
 
 from riskwatch.figures import flood as figures
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table, words_of
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, numbers, table, words_of
 from riskwatch.ui.session import require
 from riskwatch.ui.warning_view import warnings_in_force
 
@@ -43,27 +43,21 @@ places = answer("flood/points_by_township", township=township)
 points = answer("flood/points", township=township, risk_level=risk, advice=advice)
 
 # Show it: what presses now, the rain, shelter and moving, the patrols, what is known beforehand, point by point.
-for group in (
-    (
-        ("advised_points", advices),
-        ("advised_people", advices),
-        ("not_evacuated", moved),
-        ("shelter_gap", totals),
-        ("max_rain_24h", rain),
-        ("unjudged_points", advices),
-    ),
-    (
-        ("people_at_risk", totals),
-        ("people_at_high_risk", totals),
-        ("evacuated_share", moved),
-        ("free_capacity", totals),
-        ("silent_stations", rain),
-        ("three_checks_share", patrol),
-    ),
-):
-    for place, (name, now) in zip(st.columns(6), group, strict=True):
-        with place:
-            number(name, now)
+numbers(
+    6,
+    ("advised_points", advices),
+    ("advised_people", advices),
+    ("not_evacuated", moved),
+    ("shelter_gap", totals),
+    ("max_rain_24h", rain),
+    ("unjudged_points", advices),
+    ("people_at_risk", totals),
+    ("people_at_high_risk", totals),
+    ("evacuated_share", moved),
+    ("free_capacity", totals),
+    ("silent_stations", rain),
+    ("three_checks_share", patrol),
+)
 said = {**totals.iloc[0].to_dict(), **moved.iloc[0].to_dict()}
 st.caption(
     f"人数不明的风险点 {said['unknown_people_count']} 处，容量不明的安置点 {said['unknown_capacity_count']} 处，都没有按零计；"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from riskwatch.figures import hazards as figures
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, listing, nothing_yet, number, words_of
+from riskwatch.ui.page import chart, choose_township, choose_word, first_row, heading, listing, nothing_yet, numbers, words_of
 from riskwatch.ui.session import require
 
 require("look")
@@ -18,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 narrowed = {"township": township, "severity": severity, "source": source}
 
 # What does the data say?
-if not answer("hazards/totals")["total_count"].iloc[0]:
+if not first_row(answer("hazards/totals"))["total_count"]:
     nothing_yet("hazard")
 totals = answer("hazards/totals", **narrowed)
 quality = answer("hazards/quality", **narrowed)
@@ -31,31 +31,25 @@ weeks = answer("hazards/weeks", **narrowed)
 townships = answer("hazards/townships", **narrowed)
 
 # Show it: how much, how well, whose, how old, which.
-for group in (
-    (
-        ("open_hazards", totals),
-        ("overdue_hazards", totals),
-        ("due_soon_hazards", totals),
-        ("open_majors", totals),
-        ("overdue_majors", totals),
-        ("covert_open", quality),
-    ),
-    (
-        ("rectification_rate", totals),
-        ("on_time_rate", totals),
-        ("median_days", quality),
-        ("recheck_pass_rate", quality),
-        ("recurrence_rate", quality),
-        ("three_roles_rate", quality),
-    ),
-):
-    for place, (name, now) in zip(st.columns(6), group, strict=True):
-        with place:
-            number(name, now)
-unknown = totals.iloc[0].to_dict()
+numbers(
+    6,
+    ("open_hazards", totals),
+    ("overdue_hazards", totals),
+    ("due_soon_hazards", totals),
+    ("open_majors", totals),
+    ("overdue_majors", totals),
+    ("covert_open", quality),
+    ("rectification_rate", totals),
+    ("on_time_rate", totals),
+    ("median_days", quality),
+    ("recheck_pass_rate", quality),
+    ("recurrence_rate", quality),
+    ("three_roles_rate", quality),
+)
+unknown = first_row(totals)
 st.caption(
     f"另有：期限不明或长期坚持 {unknown['no_deadline_count']:,.0f} 条，状态读不出 {unknown['unknown_status_count']:,.0f} 条，"
-    f"最新整表里已经没有的 {unknown['vanished_count']:,.0f} 条（仍算未销号），延过期的 {quality['postponed_count'].iloc[0]:,} 条。"
+    f"最新整表里已经没有的 {unknown['vanished_count']:,.0f} 条（仍算未销号），延过期的 {first_row(quality)['postponed_count']:,} 条。"
 )
 left, right = st.columns(2)
 with left:

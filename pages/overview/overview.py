@@ -10,7 +10,8 @@ from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.countdown import countdowns
 from riskwatch.ui.county_map import county_map
-from riskwatch.ui.page import chart, heading, named_list, nothing_yet, number, open_screen
+from riskwatch.ui.page import chart, heading, named_list, nothing_yet, numbers, open_screen
+from riskwatch.ui.part import part
 from riskwatch.ui.reporting_view import owing, reporting
 from riskwatch.ui.session import require, seen_day
 
@@ -35,22 +36,17 @@ late = owing(reporting())
 weeks = answer("hazards/weeks")
 
 # Show it: eight numbers.
-for place, (name, now, before) in zip(
-    st.columns(4) + st.columns(4),
-    (
-        ("open_hazards", hazards, hazards_before),
-        ("overdue_hazards", hazards, hazards_before),
-        ("overdue_majors", hazards, hazards_before),
-        ("on_time_rate", hazards, hazards_before),
-        ("shelter_gap", county, reported_before),
-        ("behind_tasks", county, county_before),
-        ("task_done_rate", county, county_before),
-        ("open_cases", county, county_before),
-    ),
-    strict=True,
-):
-    with place:
-        number(name, now, before)
+numbers(
+    4,
+    ("open_hazards", hazards, hazards_before),
+    ("overdue_hazards", hazards, hazards_before),
+    ("overdue_majors", hazards, hazards_before),
+    ("on_time_rate", hazards, hazards_before),
+    ("shelter_gap", county, reported_before),
+    ("behind_tasks", county, county_before),
+    ("task_done_rate", county, county_before),
+    ("open_cases", county, county_before),
+)
 
 # The map beside what is red by name.
 left, right = st.columns([3, 2])
@@ -84,7 +80,7 @@ with right:
         (f"未报送 {int(silent['is_silent'].sum())}", silent, None, ("unit", "is_silent", "silent_days", "last_as_of")),
     )
 
-    @st.fragment  # another list is a fifth of the page's work; fifty who change theirs at once do not wait for fifty pages
+    @part  # another list is a fifth of the page's work; fifty who change theirs at once do not wait for fifty pages
     def red_lists() -> None:
         """Show the list whose tab is open."""
         require("look")

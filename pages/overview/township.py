@@ -5,7 +5,7 @@ import streamlit as st
 from riskwatch.figures import hazards as figures
 from riskwatch.ui import map_view
 from riskwatch.ui.answers import answer, drawn
-from riskwatch.ui.page import chart, choose_township, heading, level_badge, number, printed_table
+from riskwatch.ui.page import chart, choose_township, heading, level_badge, numbers, printed_table
 from riskwatch.ui.session import require
 
 require("look")
@@ -19,8 +19,8 @@ if township is None:
 
 # What does the data say?
 county = answer("map/townships")
-numbers = county[county["township"] == township]
-if numbers.empty:
+standing = county[county["township"] == township]
+if standing.empty:
     st.info(f"{township}还没有任何台账数据，不能研判。", icon=":material/inbox:")
     st.stop()
 hazards = answer("hazards/totals", township=township)
@@ -36,8 +36,8 @@ cases = answer("ledgers/complaint_case", township=township)
 projects = answer("ledgers/remediation_project", township=township)
 
 # Show it.
-tone, reasons = map_view.combined_level(numbers.iloc[0].to_dict())
-unknown = map_view.unknown_factors(numbers.iloc[0].to_dict())
+tone, reasons = map_view.combined_level(standing.iloc[0].to_dict())
+unknown = map_view.unknown_factors(standing.iloc[0].to_dict())
 badge = (
     level_badge("grey", "不能研判")
     if tone == "blue" and unknown
@@ -45,27 +45,21 @@ badge = (
 )
 st.subheader(f"{township}　{badge}")
 st.caption(f"综合风险等级的理由：{'；'.join([*(reasons or ['没有达到分级线的项目']), *unknown])}。")
-for place, name in zip(
-    st.columns(6),
-    ("open_hazards", "overdue_hazards", "overdue_majors", "rectification_rate", "on_time_rate", "median_days"),
-    strict=True,
-):
-    with place:
-        number(name, quality if name == "median_days" else hazards)
-for place, (name, now) in zip(
-    st.columns(6),
-    (
-        ("risk_points", flood),
-        ("people_at_high_risk", flood),
-        ("free_capacity", flood),
-        ("shelter_gap", totals),
-        ("behind_tasks", totals),
-        ("open_cases", totals),
-    ),
-    strict=True,
-):
-    with place:
-        number(name, now)
+numbers(
+    6,
+    ("open_hazards", hazards),
+    ("overdue_hazards", hazards),
+    ("overdue_majors", hazards),
+    ("rectification_rate", hazards),
+    ("on_time_rate", hazards),
+    ("median_days", quality),
+    ("risk_points", flood),
+    ("people_at_high_risk", flood),
+    ("free_capacity", flood),
+    ("shelter_gap", totals),
+    ("behind_tasks", totals),
+    ("open_cases", totals),
+)
 left, right = st.columns([3, 2])
 with left:
     chart("清零曲线", drawn(figures.weeks, weeks), weeks, key="weeks")

@@ -5,7 +5,7 @@ import streamlit as st
 from riskwatch.figures import projects as figures
 from riskwatch.ui.answers import answer, drawn
 from riskwatch.ui.house import desk
-from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, number, table
+from riskwatch.ui.page import chart, choose_township, choose_word, heading, nothing_yet, numbers, table
 from riskwatch.ui.session import require
 
 require("look")
@@ -41,19 +41,18 @@ grouped = answer(asked, township=township)
 tolerance = desk().county.threshold("behind_tolerance_share")
 
 # Show it: the numbers, what is behind, stages, money and acceptance, every project by name.
-for group in (
-    (
-        ("projects_total", totals),
-        ("overdue_projects", totals),
-        ("behind_projects", totals),
-        ("criticised_projects", totals),
-        ("waiting_preliminary", totals),
-    ),
-    (("finish_rate", totals), ("in_place_share", totals), ("paid_share", totals), ("relieved_people", totals)),
-):
-    for place, (name, now) in zip(st.columns(5), group, strict=False):
-        with place:
-            number(name, now)
+numbers(
+    5,
+    ("projects_total", totals),
+    ("overdue_projects", totals),
+    ("behind_projects", totals),
+    ("criticised_projects", totals),
+    ("waiting_preliminary", totals),
+    ("finish_rate", totals),
+    ("in_place_share", totals),
+    ("paid_share", totals),
+    ("relieved_people", totals),
+)
 said = totals.fillna(0).iloc[0].to_dict()
 st.caption(
     f"未完工 {said['unfinished_count']:.0f} 个，其中没有填形象进度或计划日期、不能测算的 {said['unknown_progress_count']:.0f} 个；初验 {said['preliminary_count']:.0f} 个、终验 {said['final_count']:.0f} 个；"

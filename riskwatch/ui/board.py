@@ -1,6 +1,7 @@
 """What runs for each visitor: the menu by role, the sample's banner, and failures in plain words."""
 
 import sys
+from copy import copy
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ from riskwatch.ui import serving  # noqa: E402
 from riskwatch.ui.house import desk  # noqa: E402
 from riskwatch.ui.menu import ALWAYS_NOW, is_looked_at, pages  # noqa: E402
 from riskwatch.ui.page import style  # noqa: E402
+from riskwatch.ui.part import part  # noqa: E402
 from riskwatch.ui.session import ROLE_TITLES, keep_the_day, look, may_i, role, seen_words, settle_role  # noqa: E402
 from riskwatch.ui.turns import turn  # noqa: E402
 
@@ -57,8 +59,18 @@ def show(chosen: st.Page) -> None:
                 if st.button("回到现在", icon=":material/today:"):
                     del st.query_params["as_of"]
                     st.rerun()
-        chosen.run()
-    except Exception as error:  # every failure of a page ends here, in words; Streamlit's own stops are no Exception
+    except Exception as error:
+        serving.in_plain_words(error)
+        return
+    # What is chosen on a page that only shows leaves the frame as it is; handing in and keeping may change it.
+    (part(run) if is_looked_at(chosen.url_path) else run)(chosen)
+
+
+def run(chosen: st.Page) -> None:
+    """Run a page's script; every failure of it ends here, in words. Streamlit's own stops are no Exception."""
+    try:
+        copy(chosen).run()  # Streamlit lets a page run once, and a part is run again
+    except Exception as error:
         serving.in_plain_words(error)
 
 

@@ -56,6 +56,10 @@ _STYLE = """<style>
 [data-testid="stMetric"] {background: #fff; padding: .6rem .8rem !important;}
 [data-testid="stMetricValue"] {font-size: clamp(1.35rem, 1.75vw, 1.9rem) !important;}
 [data-testid="stMetric"] > div {padding: 0 !important;}
+[class*="st-key-numbers-"] {display: grid !important; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 1rem;}
+[class*="st-key-numbers-4"] {grid-template-columns: repeat(4, minmax(0, 1fr));}
+[class*="st-key-numbers-5"] {grid-template-columns: repeat(5, minmax(0, 1fr));}
+@media (max-width: 640px) {[class*="st-key-numbers-"] {grid-template-columns: repeat(2, minmax(0, 1fr));}}
 [data-testid="stMetricLabel"] p {font-size: .92rem; white-space: normal;}
 [data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
 [data-testid="stCaptionContainer"] {opacity: .78 !important;} /* at Streamlit's .6 small text has a contrast of 4.0 */
@@ -142,7 +146,7 @@ def shown(about: Indicator, value: Any, prefix: Any = "") -> str:
 def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, leads_on: bool = True) -> None:
     """Show an indicator with its change since a week before; its 口径 stands behind the question mark, its rows behind its title."""
     about = indicator(name)
-    row = _first(Same(now))
+    row = first_row(now)
     value = row.get(about.column)
     change = _change(about, value, before)
     level = about.level_of(None if value is None else float(value))
@@ -162,9 +166,20 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, 
     )
 
 
+def numbers(across: Literal[4, 5, 6], *told: tuple[str, pd.DataFrame] | tuple[str, pd.DataFrame, pd.DataFrame]) -> None:
+    """Show indicators, so many in a row and all of one width; each as ``number`` takes it."""
+    with st.container(key=f"numbers-{across}-{told[0][0]}"):  # columns would cost a message each
+        for each in told:
+            number(*each)
+
+
+def first_row(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the numbers of an answer's one row, None for those not known; nothing where there is no row."""
+    return _first(Same(rows))
+
+
 @shared(most=1024)
 def _first(rows: Same) -> dict[str, Any]:
-    """Return the numbers of an answer's one row, None for those not known; nothing where there is no row."""
     return {str(name): _known(rows.table[name].iloc[0]) for name in rows.table.columns} if len(rows.table) else {}
 
 
@@ -193,7 +208,7 @@ _BADGE = {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"}
 def _change(about: Indicator, value: Any, before: pd.DataFrame | None) -> str | None:
     if before is None or not len(before) or value is None or value != value:
         return None
-    old = _first(Same(before)).get(about.column)
+    old = first_row(before).get(about.column)
     if old is None:
         return _UNKNOWN
     step = float(value) - float(old)
@@ -566,8 +581,8 @@ def address(stem: str, **params: str) -> str:
 
 def choose_township(title: str = "乡镇（街道）") -> str | None:
     """Let the visitor narrow the page to one township; kept in the address."""
-    names = list(desk().landscape.boundaries.frame["name"]) or []
-    listed = list(desk().landscape.townships.names) or names
+    known = desk().landscape
+    listed = list(known.townships.names) or list(known.boundaries.frame["name"])
     return st.selectbox(title, listed, index=None, placeholder="全县", key="township", bind="query-params")
 
 
