@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, assume, given, settings
@@ -25,7 +26,7 @@ from riskwatch.model.refusal import Refusal
 from riskwatch.model.township import Township, townships
 from riskwatch.model.words import key, plain, split_unit
 from riskwatch.store import filing
-from riskwatch.store.question import questions
+from riskwatch.store.question import question, questions
 from riskwatch.store.store import Look
 from tests.paper import NAMES, context, reading, workbook
 
@@ -359,3 +360,36 @@ def test_asking_about_a_day_as_known_then_gives_the_answer_that_was_given_then(
     for day, answers in told:
         assert _answers(desk, Look(as_of=day, known_at=datetime.combine(day, datetime.max.time())), TOLD) == answers
     desk.store.close()
+
+
+# --- questions ---
+
+TODAY = date(2026, 6, 26)
+days = any_.dates(TODAY - timedelta(days=40), TODAY + timedelta(days=20))
+no_day = any_.none()
+hazards = any_.tuples(days | no_day, days | no_day, days | any_.sampled_from([date(1900, 1, 1), date(9999, 12, 31)]))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(any_.lists(hazards, max_size=30))
+def test_a_week_tells_what_its_last_day_tells(
+    bench: duckdb.DuckDBPyConnection, found_due_until: list[tuple[date | None, date | None, date]]
+) -> None:
+    bench.execute("delete from hazard_now")
+    for row in found_due_until:
+        bench.execute("insert into hazard_now (found_on, due_on, open_until, is_counted) values ($1, $2, $3, true)", row)
+    asked = {"township": None, "severity": None, "source": None}
+    weeks = bench.execute(question("hazards/weeks").sql, asked | {"as_of": TODAY, "week_count": 4}).fetchall()
+    assert [week[0] for week in weeks] == [TODAY - timedelta(days=7 * ago) for ago in (3, 2, 1, 0)]
+    for end, found_count, closed_count, open_count, overdue_count in weeks:
+        start = end - timedelta(days=7)
+        known = [(found, due, until) for found, due, until in found_due_until if found is None or found <= end]
+        still_open = [(due, until) for _, due, until in known if until > end]
+        assert found_count == sum(found is not None and found > start for found, _, _ in known)
+        assert closed_count == sum(start < until <= end for _, _, until in known)
+        assert open_count == len(still_open)
+        assert overdue_count == sum(due is not None and due < end for due, _ in still_open)
+        totals = bench.execute(question("hazards/totals").sql, asked | {"as_of": end, "due_soon_days": 7})
+        names = [column[0] for column in totals.description]
+        told = dict(zip(names, totals.fetchone() or (), strict=True))
+        assert (told["open_count"], told["overdue_count"]) == (open_count, overdue_count)

@@ -239,6 +239,38 @@ def test_reopened_and_postponed_are_counted(desk: Desk, hand_in: Sheet) -> None:
     ]
 
 
+JUDGED = """
+    | 隐患编号 | 乡镇   | 隐患描述 | 整改时限   | 整改完成日期 | 销号日期   | 整改状态   | 复查结果 | 责任人 | 落实人 | 督导单位 | 整改措施 | 整改资金（万元） | 应急预案 |
+    | A-1      | 石门镇 | 护栏缺失 | 2026-06-20 | 2026-06-20   | 2026-06-22 | 已销号     | 合格     | 张三   | 李四   | 安办     | 更换     | 3                | 有       |
+    | A-2      | 石门镇 | 通道堵塞 | 2026-06-20 | 2026-06-21   |            | 已整改     | 未到位   | 张三   |        | 安办     | 更换     | 3                | 有       |
+    | A-3      | 石门镇 | 电线裸露 |            |              |            | 已销号     |          | 张三   | 李四   | 安办     | 更换     | 3                | 有       |
+    | A-4      | 石门镇 | 边坡失稳 | 长期坚持   |              |            | 整改中     | 退回     | 张三   | 李四   |          | 更换     | 3                | 有       |
+    | A-5      | 石门镇 | 无通风   | 2026-06-20 |              |            | 复查不合格 |          |        | 李四   | 安办     | 更换     |                  | 有       |
+    | A-6      | 石门镇 | 重复     | 2026-06-20 |              |            | 误报       | 驳回     | 张三   | 李四   | 安办     | 更换     | 3                | 有       |
+"""
+
+
+def test_a_row_tells_what_no_day_changes(desk: Desk, hand_in: Sheet) -> None:
+    never, always = date(9999, 12, 31), date(1900, 1, 1)
+    hand_in(JUDGED)
+    assert rows(desk, "hazard_code", "open_until", "rectified_from", "is_on_time") == [
+        ("A-1", date(2026, 6, 22), date(2026, 6, 20), True),
+        ("A-2", never, date(2026, 6, 21), False),
+        ("A-3", always, always, False),
+        ("A-4", never, never, False),
+        ("A-5", never, never, False),
+        ("A-6", always, never, False),
+    ]
+    assert rows(desk, "hazard_code", "is_rechecked", "has_failed", "has_three_roles", "has_five_elements") == [
+        ("A-1", True, False, True, True),
+        ("A-2", True, True, False, True),
+        ("A-3", True, False, True, False),
+        ("A-4", True, True, False, True),
+        ("A-5", True, True, False, False),
+        ("A-6", True, True, True, True),
+    ]
+
+
 def test_a_full_sheet_makes_rows_of_its_own_unit_vanish_and_of_no_other(desk: Desk, hand_in: Sheet) -> None:
     hand_in(FIRST, as_of="2026-06-01", reporting_unit="应急局")
     hand_in(FIRST.replace("A-", "B-"), as_of="2026-06-01", reporting_unit="住建局")

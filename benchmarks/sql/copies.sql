@@ -8,4 +8,5 @@ select
     )
 from base as b
 cross join range($copies::bigint) as c (number)
+order by key asc
 limit $most::bigint

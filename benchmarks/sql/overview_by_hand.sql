@@ -7,9 +7,9 @@ row_of_day as (
         status,
         found_on,
         due_on,
-        is_open,
-        ended_on,
-        rectified_on,
+        open_until,
+        rectified_from,
+        is_on_time,
         listed_supervision is not null as is_listed,
         is_vanished,
         count(*) as n
@@ -22,15 +22,18 @@ total as (
     select
         day.seen,
         sum(n) as total_count,
-        sum(n) filter (where r.is_open or r.ended_on > day.seen) as open_count,
-        sum(n) filter (where (r.is_open or r.ended_on > day.seen) and r.due_on < day.seen) as overdue_count,
-        sum(n) filter (where r.severity = 'major' and (r.is_open or r.ended_on > day.seen)) as major_open_count,
-        sum(n) filter (where r.severity = 'major' and (r.is_open or r.ended_on > day.seen) and r.due_on < day.seen) as major_overdue_count,
-        sum(n) filter (where r.status in ('pending_check', 'closed') and coalesce(r.rectified_on <= day.seen, true)) as rectified_count,
-        sum(n) filter (where r.due_on <= day.seen and r.rectified_on <= r.due_on) as on_time_count,
+        sum(n) filter (where r.open_until > day.seen) as open_count,
+        sum(n) filter (where r.open_until > day.seen and r.due_on < day.seen) as overdue_count,
+        sum(n) filter (where r.open_until > day.seen and r.due_on between day.seen and day.seen + 7) as due_soon_count,
+        sum(n) filter (where r.severity = 'major' and r.open_until > day.seen) as major_open_count,
+        sum(n) filter (where r.severity = 'major' and r.open_until > day.seen and r.due_on < day.seen) as major_overdue_count,
+        sum(n) filter (where r.rectified_from <= day.seen) as rectified_count,
+        sum(n) filter (where r.due_on <= day.seen and r.is_on_time) as on_time_count,
         sum(n) filter (where r.due_on <= day.seen) as due_count,
-        sum(n) filter (where r.is_open and r.is_listed) as listed_count,
-        sum(n) filter (where r.is_open and r.is_vanished) as vanished_count
+        sum(n) filter (where r.open_until > day.seen and r.is_listed) as listed_open_count,
+        sum(n) filter (where r.open_until > day.seen and r.due_on is null) as no_deadline_count,
+        sum(n) filter (where r.status is null) as unknown_status_count,
+        sum(n) filter (where r.open_until > day.seen and r.is_vanished) as vanished_count
     from row_of_day as r
     cross join (values ($as_of::date), ($as_of::date - 7)) as day (seen)
     where coalesce(r.found_on <= day.seen, true)
@@ -41,8 +44,10 @@ by_township as (
     select
         township,
         sum(n) as total_count,
-        sum(n) filter (where is_open or ended_on > $as_of::date) as open_count,
-        sum(n) filter (where (is_open or ended_on > $as_of::date) and due_on < $as_of::date) as overdue_count
+        sum(n) filter (where open_until > $as_of::date) as open_count,
+        sum(n) filter (where open_until > $as_of::date and due_on < $as_of::date) as overdue_count,
+        sum(n) filter (where severity = 'major' and open_until > $as_of::date) as major_open_count,
+        sum(n) filter (where severity = 'major' and open_until > $as_of::date and due_on < $as_of::date) as major_overdue_count
     from row_of_day
     where coalesce(found_on <= $as_of::date, true)
     group by township
@@ -52,7 +57,7 @@ day_count as (
     select
         found_on,
         due_on,
-        if(is_open, null, coalesce(ended_on, date '1900-01-01')) as ended_on,
+        open_until,
         sum(n) as n
     from row_of_day
     group by all
@@ -62,9 +67,9 @@ week as (
     select
         w.week_end_on,
         sum(n) filter (where d.found_on > w.week_end_on - 7) as found_count,
-        sum(n) filter (where d.ended_on > w.week_end_on - 7 and d.ended_on <= w.week_end_on) as closed_count,
-        sum(n) filter (where coalesce(d.ended_on > w.week_end_on, true)) as open_count,
-        sum(n) filter (where coalesce(d.ended_on > w.week_end_on, true) and d.due_on < w.week_end_on) as overdue_count
+        sum(n) filter (where d.open_until > w.week_end_on - 7 and d.open_until <= w.week_end_on) as closed_count,
+        sum(n) filter (where d.open_until > w.week_end_on) as open_count,
+        sum(n) filter (where d.open_until > w.week_end_on and d.due_on < w.week_end_on) as overdue_count
     from (select ($as_of::date - (7 * step)::integer)::date as week_end_on from range(26) as steps (step)) as w
     left join day_count as d
         on d.found_on is null or d.found_on <= w.week_end_on
@@ -74,7 +79,7 @@ week as (
 major as (
     select key, hazard_code, township, site, description, due_on, owner_unit
     from hazard_now
-    where is_counted and severity = 'major' and (is_open or ended_on > $as_of::date) and due_on < $as_of::date
+    where is_counted and severity = 'major' and open_until > $as_of::date and due_on < $as_of::date
     order by due_on asc
     limit 50
 )

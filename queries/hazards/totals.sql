@@ -23,33 +23,55 @@
 --           overdue_share         DOUBLE  overdue / total; NULL where total is 0
 
 with
-hazard_in_scope as (
-    select *
+of_all as (
+    select
+        count(*) as total_count,
+        count(*) filter (where is_rectified) as rectified_count,
+        count(*) - count(status) as unknown_status_count,
+        count(*) filter (where is_due) as due_count,
+        count(*) filter (where is_due and is_on_time) as on_time_count
     from hazard_of_day($as_of)
     where
         ($township is null or township = $township)
         and ($severity is null or severity = $severity)
         and ($source is null or source = $source)
+),
+
+-- Most hazards are closed: what is asked of open ones is not asked of all.
+of_open as (
+    select
+        count(*) as open_count,
+        count(*) filter (where is_overdue) as overdue_count,
+        count(*) filter (where due_on between $as_of::date and $as_of::date + $due_soon_days::integer) as due_soon_count,
+        count(*) filter (where severity = 'major') as major_open_count,
+        count(*) filter (where is_overdue and severity = 'major') as major_overdue_count,
+        count(*) filter (where listed_supervision is not null) as listed_open_count,
+        count(*) filter (where due_on is null) as no_deadline_count,
+        count(*) filter (where is_vanished) as vanished_count
+    from hazard_of_day($as_of)
+    where
+        is_open_then
+        and ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
 )
 
 select
-    count(*) as total_count,
-    count(*) filter (where is_open_then) as open_count,
-    count(*) filter (where not is_open_then) as closed_count,
-    count(*) filter (where is_rectified) as rectified_count,
-    count(*) filter (where is_overdue) as overdue_count,
-    count(*) filter (
-        where is_open_then and due_on between $as_of::date and $as_of::date + $due_soon_days::integer
-    ) as due_soon_count,
-    count(*) filter (where is_open_then and severity = 'major') as major_open_count,
-    count(*) filter (where is_overdue and severity = 'major') as major_overdue_count,
-    count(*) filter (where is_open_then and listed_supervision is not null) as listed_open_count,
-    count(*) filter (where is_open_then and due_on is null) as no_deadline_count,
-    count(*) filter (where status is null) as unknown_status_count,
-    count(*) filter (where is_open_then and is_vanished) as vanished_count,
-    count(*) filter (where is_rectified) / nullif(count(*), 0) as rectification_rate,
-    count(*) filter (where not is_open_then) / nullif(count(*), 0) as close_out_rate,
-    count(*) filter (where is_due and is_on_time)
-    / nullif(count(*) filter (where is_due), 0) as on_time_rate,
-    count(*) filter (where is_overdue) / nullif(count(*), 0) as overdue_share
-from hazard_in_scope
+    a.total_count,
+    o.open_count,
+    a.total_count - o.open_count as closed_count,
+    a.rectified_count,
+    o.overdue_count,
+    o.due_soon_count,
+    o.major_open_count,
+    o.major_overdue_count,
+    o.listed_open_count,
+    o.no_deadline_count,
+    a.unknown_status_count,
+    o.vanished_count,
+    a.rectified_count / nullif(a.total_count, 0) as rectification_rate,
+    (a.total_count - o.open_count) / nullif(a.total_count, 0) as close_out_rate,
+    a.on_time_count / nullif(a.due_count, 0) as on_time_rate,
+    o.overdue_count / nullif(a.total_count, 0) as overdue_share
+from of_all as a
+cross join of_open as o

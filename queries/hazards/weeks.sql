@@ -12,58 +12,58 @@
 --           overdue_count  BIGINT  of them due before that day
 
 with
+-- Weeks are counted back from as_of: the last one is 1. A day in week 0 or less is still to come.
 week as (
     select
-        ($as_of::date - (7 * step)::integer)::date as week_end_on
-    from range(coalesce($week_count::integer, 26)) as steps (step)
+        week,
+        ($as_of::date - (7 * (week - 1))::integer)::date as week_end_on
+    from range(1, coalesce($week_count::integer, 26) + 1) as weeks (week)
 ),
 
-hazard_in_scope as (
+found_by_week as (
     select
-        found_on,
-        due_on,
-        -- Closed without any day: closed before everything, so it never makes a week look worse.
-        case when not is_open then coalesce(ended_on, date '1900-01-01') end as ended_on
+        ($as_of::date + 7 - found_on) // 7 as found_week,
+        count(*) as hazard_count
     from hazard_now
     where
         is_counted
+        and found_on > $as_of::date - 7 * coalesce($week_count::integer, 26)
+        and found_on <= $as_of::date
         and ($township is null or township = $township)
         and ($severity is null or severity = $severity)
         and ($source is null or source = $source)
+    group by found_week
 ),
 
-by_day as (
+-- A week's end asks of a day only in which week it lies: that makes some thousand groups, however many hazards there are.
+-- What was closed before the first week, or without any day, is open at no week's end.
+open_by_week as (
     select
-        found_on,
-        due_on,
-        ended_on,
+        ($as_of::date + 7 - found_on) // 7 as found_week,
+        ($as_of::date + 7 - open_until) // 7 as closed_week,
+        ($as_of::date + 6 - due_on) // 7 as overdue_week,
         count(*) as hazard_count
-    from hazard_in_scope
-    group by
-        found_on,
-        due_on,
-        ended_on
+    from hazard_now
+    where
+        is_counted
+        and coalesce(found_on <= $as_of::date, true)
+        and open_until > $as_of::date - 7 * coalesce($week_count::integer, 26)
+        and ($township is null or township = $township)
+        and ($severity is null or severity = $severity)
+        and ($source is null or source = $source)
+    group by all
 )
 
 select
     w.week_end_on,
-    coalesce(sum(d.hazard_count) filter (
-        where d.found_on > w.week_end_on - 7 and d.found_on <= w.week_end_on
-    ), 0)::bigint as found_count,
-    coalesce(sum(d.hazard_count) filter (
-        where d.ended_on > w.week_end_on - 7 and d.ended_on <= w.week_end_on
-    ), 0)::bigint as closed_count,
-    coalesce(sum(d.hazard_count) filter (
-        where coalesce(d.found_on <= w.week_end_on, true) and coalesce(d.ended_on > w.week_end_on, true)
-    ), 0)::bigint as open_count,
-    coalesce(sum(d.hazard_count) filter (
-        where
-        coalesce(d.found_on <= w.week_end_on, true)
-        and coalesce(d.ended_on > w.week_end_on, true)
-        and d.due_on < w.week_end_on
-    ), 0)::bigint as overdue_count
+    coalesce(any_value(f.hazard_count), 0) as found_count,
+    coalesce(sum(o.hazard_count) filter (where o.closed_week = w.week), 0)::bigint as closed_count,
+    coalesce(sum(o.hazard_count) filter (where o.closed_week < w.week), 0)::bigint as open_count,
+    coalesce(sum(o.hazard_count) filter (where o.closed_week < w.week and o.overdue_week >= w.week), 0)::bigint as overdue_count
 from week as w
-left join by_day as d
-    on d.found_on is null or d.found_on <= w.week_end_on
+left join found_by_week as f
+    on w.week = f.found_week
+left join open_by_week as o
+    on o.found_week is null or o.found_week >= w.week
 group by w.week_end_on
 order by w.week_end_on asc

@@ -42,12 +42,21 @@ named_township as (
 hazard_by_township as (
     select
         township,
-        count(*) as total_count,
-        count(*) filter (where is_open_then) as open_count,
+        count(*) as total_count
+    from hazard_of_day($as_of)
+    group by township
+),
+
+-- Most hazards are closed: what is asked of open ones is not asked of all.
+open_by_township as (
+    select
+        township,
+        count(*) as open_count,
         count(*) filter (where is_overdue) as overdue_count,
-        count(*) filter (where is_open_then and severity = 'major') as major_open_count,
+        count(*) filter (where severity = 'major') as major_open_count,
         count(*) filter (where is_overdue and severity = 'major') as major_overdue_count
     from hazard_of_day($as_of)
+    where is_open_then
     group by township
 ),
 
@@ -91,10 +100,10 @@ reported as (
 select
     t.township,
     if(r.has_hazards, coalesce(h.total_count, 0), null) as total_count,
-    if(r.has_hazards, coalesce(h.open_count, 0), null) as open_count,
-    if(r.has_hazards, coalesce(h.overdue_count, 0), null) as overdue_count,
-    if(r.has_hazards, coalesce(h.major_open_count, 0), null) as major_open_count,
-    if(r.has_hazards, coalesce(h.major_overdue_count, 0), null) as major_overdue_count,
+    if(r.has_hazards, coalesce(o.open_count, 0), null) as open_count,
+    if(r.has_hazards, coalesce(o.overdue_count, 0), null) as overdue_count,
+    if(r.has_hazards, coalesce(o.major_open_count, 0), null) as major_open_count,
+    if(r.has_hazards, coalesce(o.major_overdue_count, 0), null) as major_overdue_count,
     if(r.has_points, coalesce(p.risk_point_count, 0), null) as risk_point_count,
     s.people_at_risk_count,
     coalesce(s.unknown_people_count, 0) as unknown_people_count,
@@ -107,6 +116,8 @@ select
 from named_township as t
 left join hazard_by_township as h
     on t.township = h.township
+left join open_by_township as o
+    on t.township = o.township
 left join point_by_township as p
     on t.township = p.township
 left join shelter_of_township() as s
