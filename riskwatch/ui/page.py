@@ -56,10 +56,13 @@ _STYLE = """<style>
 [data-testid="stMetric"] {background: #fff; padding: .6rem .8rem !important;}
 [data-testid="stMetricValue"] {font-size: clamp(1.35rem, 1.75vw, 1.9rem) !important;}
 [data-testid="stMetric"] > div {padding: 0 !important;}
-[class*="st-key-numbers-"] {display: grid !important; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 1rem;}
-[class*="st-key-numbers-4"] {grid-template-columns: repeat(4, minmax(0, 1fr));}
-[class*="st-key-numbers-5"] {grid-template-columns: repeat(5, minmax(0, 1fr));}
-@media (max-width: 640px) {[class*="st-key-numbers-"] {grid-template-columns: repeat(2, minmax(0, 1fr));}}
+[class*="st-key-numbers-"] {
+  display: grid !important; gap: 1rem;
+  grid-template-columns: repeat(auto-fit, minmax(max(9.5rem, (100% - (var(--across) - 1) * 1rem) / var(--across)), 1fr));
+}
+[class*="st-key-numbers-4"] {--across: 4;}
+[class*="st-key-numbers-5"] {--across: 5;}
+[class*="st-key-numbers-6"] {--across: 6;}
 [data-testid="stMetricLabel"] p {font-size: .92rem; white-space: normal;}
 [data-testid="stSidebar"] {min-width: 210px !important; max-width: 210px !important;}
 [data-testid="stCaptionContainer"] {opacity: .78 !important;} /* at Streamlit's .6 small text has a contrast of 4.0 */
@@ -167,7 +170,7 @@ def number(name: str, now: pd.DataFrame, before: pd.DataFrame | None = None, *, 
 
 
 def numbers(across: Literal[4, 5, 6], *told: tuple[str, pd.DataFrame] | tuple[str, pd.DataFrame, pd.DataFrame]) -> None:
-    """Show indicators, so many in a row and all of one width; each as ``number`` takes it."""
+    """Show indicators, at most so many in a row and all of one width; each as ``number`` takes it."""
     with st.container(key=f"numbers-{across}-{told[0][0]}"):  # columns would cost a message each
         for each in told:
             number(*each)
