@@ -75,6 +75,8 @@ class Store:
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
                     "threads": "2",
+                    # What an accept has drawn anew is written out at once: until then it takes some 50 MB of memory.
+                    "checkpoint_threshold": "100KB",
                     # The first 2,000 of a long list: only their texts are read, not those of all (a quarter faster at a million rows).
                     "late_materialization_max_rows": "2500",
                 },
