@@ -32,14 +32,14 @@ hour_back as (
 -- Only readings that lie wholly inside the hour tell of it.
 rain_by_station as (
     select
-        date_trunc('hour', observed_at - interval 1 microsecond) + interval 1 hour as hour_at,
+        make_timestamp(((epoch_us(observed_at) - 1) // 3600000000 + 1) * 3600000000) as hour_at,
         coalesce(station_code, station) as station_key,
         sum(rain_mm) as rain_mm
     from rainfall_now
     where
         observed_at > date_trunc('hour', $moment::timestamp) - to_hours(($storm_hours::double)::integer + 1)
         and observed_at <= date_trunc('hour', $moment::timestamp)
-        and date_trunc('hour', observed_at - interval 1 microsecond) <= observed_at - to_minutes((window_h * 60)::integer)
+        and (window_h * 60)::bigint * 60000000 <= (epoch_us(observed_at) - 1) % 3600000000 + 1
         and rain_mm is not null
         and ($township is null or township = $township)
     group by

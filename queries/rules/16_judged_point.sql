@@ -8,8 +8,15 @@
 -- returns: one row per point that is not 核销; the columns are explained where flood/points and flood/evacuation_advice return them
 create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, elsewhere_mm, hours_assumed, more_mm, more_hours) as table (
     with
+    -- What is judged needs these columns; the others are joined at the end.
     point_in_list as (
-        select *
+        select
+            key,
+            township,
+            risk_level,
+            station_code,
+            longitude,
+            latitude
         from flood_risk_point_now
         where coalesce(status <> 'closed', true)
     ),
@@ -292,7 +299,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
 
     advised as (
         select
-            p.*,
+            p.key as point_key,
             case r.urgency when 3 then 'immediate' when 2 then 'prepare' when 0 then 'below' else 'unknown' end as rain_state,
             r.said.rain_mm,
             r.said.window_h,
@@ -371,12 +378,15 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
     )
 
     select
-        *,
-        case level
+        p.*,
+        l.* exclude (point_key),
+        case l.level
             when 'immediate' then 'evacuate'
             when 'prepare' then 'prepare'
             when 'unknown' then 'cannot_judge'
             else 'watch'
         end as advice
-    from levelled
+    from levelled as l
+    inner join flood_risk_point_now as p
+        on l.point_key = p.key
 );
