@@ -70,8 +70,11 @@ def bench(now_tables: dict[str, list[tuple[str, str]]]) -> Iterator[duckdb.DuckD
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: the fast ones should speak first."""
+    """Browser tests come last where all run in one process, and one after the other where they run in two."""
     items.sort(key=lambda item: "e2e" in str(item.path))
+    for item in items:
+        if "e2e" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def in_ci() -> bool:
