@@ -1,4 +1,5 @@
--- What 总览 says of hazards, written as one pass over the table: both days' totals, the townships, the weeks; and the list of overdue 重大.
+-- What 总览 asks about hazards, written as one pass over their table: both days' totals, the townships with what the map says of them
+-- beside hazards, the weeks; and the list of overdue 重大, in the order and with the columns that it is shown with.
 with
 row_of_day as (
     select
@@ -76,16 +77,41 @@ week as (
     group by w.week_end_on
 ),
 
+beside as (
+    select *
+    from (select distinct township from row_of_day union select name from township_now) as t
+    left join (
+        select township, count(*) as risk_point_count
+        from flood_risk_point_now
+        where coalesce(status <> 'closed', true)
+        group by township
+    ) using (township)
+    left join shelter_of_township() using (township)
+    left join (
+        select township, count(*) as task_count, count(*) filter (where is_behind) as behind_count
+        from task_of_day($as_of)
+        group by township
+    ) using (township)
+    left join (
+        select township, count(*) filter (where coalesce(status <> 'closed', true)) as open_case_count
+        from case_of_day($as_of)
+        group by township
+    ) using (township)
+),
+
 major as (
-    select key, hazard_code, township, site, description, due_on, owner_unit
+    select
+        key, hazard_code, township, site, industry, description, severity, source, found_on, due_on, due_kind,
+        date_diff('day', due_on, $as_of::date) as overdue_days, status, owner_unit, owner_person, executor_person, supervisor_unit,
+        if(rectified_on >= found_on, date_diff('day', found_on, rectified_on), null) as rectified_days, is_vanished
     from hazard_now
-    where is_counted and severity = 'major' and open_until > $as_of::date and due_on < $as_of::date
-    order by due_on asc
+    where is_counted and severity = 'major' and open_until > $as_of::date and due_on < $as_of::date and coalesce(found_on <= $as_of::date, true)
+    order by due_on asc, found_on asc nulls last, key asc
     limit 50
 )
 
 select
     (select list(t) from total as t) as totals,
-    (select list(t) from by_township as t) as townships,
+    (select list(t) from (select * from beside left join by_township using (township)) as t) as townships,
     (select list(t) from week as t) as weeks,
     (select list(t) from major as t) as majors
