@@ -18,6 +18,7 @@ import pandas as pd
 from benchmarks.county import generator, sample
 from riskwatch.desk import Desk
 from riskwatch.store.question import Question, question, questions
+from riskwatch.store.schema import ledgers_read
 
 _SIZES = (1_000, 100_000, 1_000_000, 10_000_000)
 _BASE = 20_000
@@ -70,9 +71,9 @@ def _row(what: str, value: float, unit: str, limit: float | None = None) -> dict
 
 
 def _grows(each: Question) -> bool:
-    """Tell whether a question reads the hazards: itself, or by the rule that judges them."""
+    """Tell whether a question reads the hazards, itself or by a rule."""
     is_of_now = not each.name.startswith(("history/", "uploads/"))
-    return is_of_now and ("hazard_now" in each.sql or "hazard_of_day" in each.sql)
+    return is_of_now and "hazard" in ledgers_read(each.sql)
 
 
 def _params(name: str) -> dict[str, object]:

@@ -74,7 +74,8 @@ class Store:
                 config={
                     "autoinstall_known_extensions": "false",
                     "autoload_known_extensions": "false",
-                    "threads": "2",
+                    # A question runs on the core of whoever asks it: handing parts of it to another costs a fifth more work, and others ask too.
+                    "threads": "1",
                     # What an accept has drawn anew is written out at once: until then it takes some 50 MB of memory.
                     "checkpoint_threshold": "100KB",
                     # The first 2,000 of a long list: only their texts are read, not those of all (a quarter faster at a million rows).

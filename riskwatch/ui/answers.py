@@ -33,10 +33,10 @@ def answer(name: str, *, seen: Look | EllipsisType | None = ..., **params: Any) 
 def ask_ahead(*names: str, **params: Any) -> None:
     """Begin to answer questions beside the page that goes on: when it comes to ask them, their answers are there or on their way.
 
-    What fails here fails again where the page asks.
+    A parameter is given to the questions that have it. What fails here fails again where the page asks.
     """
     for name in names:
-        wanted = _wanted(name, look(), params)
+        wanted = _wanted(name, look(), {each: value for each, value in params.items() if each in question(name).params})
         if not _answer.has(wanted):
             _beside.submit(_answer, *wanted)
 

@@ -24,8 +24,15 @@ from riskwatch.ui.shared import shared
 _EXTRA_HOURS = 3
 _STATIONS_SHOWN = 6  # longer lists are scrolled
 _PLAIN = "#eef3f8"  # the ground of this map says nothing
-# Asked beside the page while it makes its upper half: what the rest of the page shows, the longest first.
-AHEAD = ("flood/storm_hours", "flood/station_windows", "flood/township_speed", "flood/warnings_in_force")
+# Asked beside the page while it judges the points: what does not stand on that, the longest first.
+AHEAD = (
+    "flood/storm_hours",
+    "flood/rain_totals",
+    "flood/station_windows",
+    "map/townships",
+    "flood/unknowns",
+    "flood/township_speed",
+)
 _LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
 
 
