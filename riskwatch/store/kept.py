@@ -1,13 +1,14 @@
 """What a rule said, kept for the questions that ask it with the same values: one judging of the points serves them all.
 
 A rule asks for it in its header (``-- kept: …``). It is worked out once per data version, look and values; questions and other kept
-rules then read the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by hour, while … says the same``) the rows
-outlive the data version: when a sheet has come in, only the hours that it touches are worked out anew.
+rules then read the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by hour, while … says the
+same of an hour``) the rows outlive the data version: when a sheet has come in, only the hours that it touches are worked out anew.
 """
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 
 import duckdb
@@ -67,18 +68,19 @@ class Kept:
         argument = dict(zip(parameters_of(rule), arguments, strict=True))
         same = tuple(_value(text, given) for name, text in argument.items() if name not in ("seen", "hours_back"))
         asked = f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})"
-        grounds = self._worked_out(cursor, asked, given, state).sort_by("hour_at").to_pylist()
-        keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds}
-        found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
-        changed = [hour for hour in keys if hour not in found]
-        if changed:
-            back = (max(keys) - changed[0]).total_seconds() / 3600
-            rows = self._worked_out(cursor, call, {**given, argument["hours_back"][1:]: back}, state)
-            found |= {hour: rows.slice(place, 1) for place, hour in enumerate(rows["hour_at"].to_pylist())}
-            with self._changing:
-                self._hours |= {keys[hour]: found[hour] for hour in found}
-                for key in list(self._hours)[: max(0, len(self._hours) - _MOST_HOURS)]:
-                    del self._hours[key]
+        with _one_moment(cursor):
+            grounds = self._worked_out(cursor, asked, given, state).sort_by("hour_at").to_pylist()
+            keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds}
+            found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
+            changed = [hour for hour in keys if hour not in found]
+            if changed:
+                back = (max(keys) - changed[0]).total_seconds() / 3600
+                rows = self._worked_out(cursor, call, {**given, argument["hours_back"][1:]: back}, state)
+                found |= {hour: rows.slice(place, 1) for place, hour in enumerate(rows["hour_at"].to_pylist())}
+        with self._changing:
+            self._hours |= {keys[hour]: found[hour] for hour in changed}
+            for key in list(self._hours)[: max(0, len(self._hours) - _MOST_HOURS)]:
+                del self._hours[key]
         return pa.concat_tables(found[hour] for hour in keys)
 
     def _worked_out(
@@ -88,6 +90,18 @@ class Kept:
         given_as = dict(zip(parameters_of(rule), arguments, strict=True))
         text = re.sub(r"(?<![\w.$])[a-z]\w*", lambda name: given_as.get(name[0], name[0]), body_of(rule))
         return cursor.execute(*self.put_in(cursor, text, given, state)).to_arrow_table()
+
+
+@contextmanager
+def _one_moment(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let a cursor see what stood at one moment: what comes in meanwhile must not be kept for what stood before."""
+    cursor.begin()
+    try:
+        yield
+    except BaseException:
+        cursor.rollback()
+        raise
+    cursor.commit()
 
 
 def _parameters(sql: str) -> list[str]:
