@@ -24,13 +24,14 @@ from riskwatch.ui.shared import shared
 _EXTRA_HOURS = 3
 _STATIONS_SHOWN = 6  # longer lists are scrolled
 _PLAIN = "#eef3f8"  # the ground of this map says nothing
-# Asked beside the page while it judges the points: what does not stand on that, the longest first.
+# Asked beside the page while it judges the points and makes its upper half: first what does not stand on that, then what comes below.
 AHEAD = (
     "flood/storm_hours",
     "flood/rain_totals",
     "flood/station_windows",
     "map/townships",
     "flood/unknowns",
+    "flood/warned_chain",
     "flood/township_speed",
 )
 _LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
