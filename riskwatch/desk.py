@@ -159,6 +159,8 @@ class Desk:
         # What is wrong with the county's own files, edited by hand: told to the keeper, and the board goes on without them.
         self._faults: dict[str, Refusal] = {}
         self._landscape: Landscape | None = None
+        self._outlines: tuple[tuple[bytes, str, str], Boundaries] | None = None  # the boundary file as last read
+        self._joined: tuple[Boundaries, Townships, Joined] | None = None
         self._surveying = threading.Lock()
         self._valued: dict[date | datetime | None, tuple[County, datetime, dict[str, object]]] = {}
 
@@ -245,12 +247,13 @@ class Desk:
             home.name,
             taught.places,
         )
+        # What a list has resolved is kept by the list itself: the same list is not kept once per version.
         if self._landscape and self._landscape.townships == known:
-            known = (
-                self._landscape.townships
-            )  # what it has resolved is kept by the list itself: the same list is not kept once per version
+            known = self._landscape.townships
         if own:
-            return Landscape(version, known, join(own, known), has_boundaries=True, lessons=taught)
+            if self._joined is None or self._joined[0] is not own or self._joined[1] is not known:
+                self._joined = own, known, join(own, known)
+            return Landscape(version, known, self._joined[2], has_boundaries=True, lessons=taught)
         names = known.names or tuple(self.store.ask("places/township_names")["township"])
         return Landscape(version, known, Joined(tiles(names), (), ()), has_boundaries=False, lessons=taught)
 
@@ -259,7 +262,12 @@ class Desk:
 
     def _own_boundaries(self, home: County) -> Boundaries | None:
         path = self._boundary_file()
-        return read_boundaries(path.read_bytes(), path.name, home.crs) if path else None
+        if path is None:
+            return None
+        wanted = path.read_bytes(), path.name, home.crs
+        if self._outlines is None or self._outlines[0] != wanted:
+            self._outlines = wanted, read_boundaries(*wanted)
+        return self._outlines[1]
 
     def _listed_townships(self, home: County, own: Boundaries | None, taught: Lessons | None = None) -> Townships | None:
         rows = self.store.ask("places/townships")
