@@ -32,7 +32,7 @@ hour_back as (
 -- Only readings that lie wholly inside the hour tell of it.
 rain_by_station as (
     select
-        make_timestamp(((epoch_us(observed_at) - 1) // 3600000000 + 1) * 3600000000) as hour_at,
+        end_of_hour(observed_at) as hour_at,
         coalesce(station_code, station) as station_key,
         sum(rain_mm) as rain_mm
     from rainfall_now

@@ -1,6 +1,5 @@
 -- What the count of advised points at the end of each hour stands on, as one number: while it is the same, so is the count.
 -- The parameters are those of advised_by_hour.
--- Hours are cut by whole numbers of microseconds, which takes a third of what date_trunc does.
 -- returns: one row per hour
 create or replace macro advised_ground(seen, hours_back, limits, since, hours_assumed) as table (
     with
@@ -21,7 +20,7 @@ create or replace macro advised_ground(seen, hours_back, limits, since, hours_as
 
     rain_told as (
         select
-            make_timestamp(((epoch_us(observed_at) - 1) // 3600000000 + 1) * 3600000000) as told_by,
+            end_of_hour(observed_at) as told_by,
             sum((hash(station_code, station, township, longitude, latitude, observed_at, window_h, rain_mm) >> 16)::bigint) as ground
         from rainfall_now
         where
@@ -57,7 +56,7 @@ create or replace macro advised_ground(seen, hours_back, limits, since, hours_as
 
     patrol_told as (
         select
-            make_timestamp(((epoch_us(checked_at) - 1) // 3600000000 + 1) * 3600000000) as told_by,
+            end_of_hour(checked_at) as told_by,
             sum(hash(key, checked_at, has_danger_sign, can_judge)) as ground
         from patrol_of_point()
         where coalesce(checked_at >= since::timestamp, true)

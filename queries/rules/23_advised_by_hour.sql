@@ -79,7 +79,7 @@ create or replace macro advised_by_hour(
     told_in_hour as (
         select
             station_key,
-            make_timestamp(((epoch_us(observed_at) - 1) // 3600000000 + 1) * 3600000000) as told_by,
+            end_of_hour(observed_at) as told_by,
             any_value(station_code) as station_code,
             arg_max(township, observed_at) as township,
             arg_max(longitude, observed_at) as longitude,
