@@ -53,17 +53,27 @@ def test_the_worked_example_holds(example: Example, now_tables: dict[str, list[t
         for name, columns in now_tables.items():
             con.execute(f"create table {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
         make_rules(con)
-    for table, rows in example.given.items():
+    params = dict.fromkeys(promised.params) | example.params
+    _fill(con, example.given)
+    answer = con.execute(promised.sql, params)
+    columns = [column[0] for column in answer.description]
+    rows = answer.fetchall()
+    found = [dict(zip(columns, map(_told, row), strict=True)) for row in rows]
+    asked = list(example.expect[0]) if example.expect else []
+    assert [{name: row[name] for name in asked} for row in found] == example.expect
+
+    for table in example.given:
+        con.execute(f"delete from {table}")
+    _fill(con, {table: given[::-1] for table, given in example.given.items()})
+    assert con.execute(promised.sql, params).fetchall() == rows, "of equals another one is told when rows come in another order"
+    con.close()
+
+
+def _fill(con: duckdb.DuckDBPyConnection, given: dict[str, list[dict[str, str]]]) -> None:
+    for table, rows in given.items():
         for row in rows:
             marks = ", ".join(f"${name}" for name in row)
             con.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", row)
-    params = dict.fromkeys(promised.params) | example.params
-    answer = con.execute(promised.sql, params)
-    columns = [column[0] for column in answer.description]
-    found = [dict(zip(columns, map(_told, row), strict=True)) for row in answer.fetchall()]
-    asked = list(example.expect[0]) if example.expect else []
-    assert [{name: row[name] for name in asked} for row in found] == example.expect
-    con.close()
 
 
 def _told(value: object) -> str | None:

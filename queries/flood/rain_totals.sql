@@ -25,10 +25,13 @@ select
         where s.last_reading_at <= $moment::timestamp - to_minutes(($rain_fresh_hours::double * 60)::integer)
     ) as silent_count,
     max(s.rain_24h_mm) as max_rain_24h_mm,
-    arg_max(if(round(s.covered_hours, 1) < 24, '至少', ''), s.rain_24h_mm) as max_rain_24h_prefix,
-    arg_max(s.station, s.rain_24h_mm) as max_rain_24h_station,
+    -- Of equal ones that which tells of most hours.
+    arg_max(if(round(s.covered_hours, 1) < 24, '至少', ''), (s.rain_24h_mm, s.covered_hours, s.station_key))
+    filter (where s.rain_24h_mm is not null) as max_rain_24h_prefix,
+    arg_max(s.station, (s.rain_24h_mm, s.covered_hours, s.station_key))
+    filter (where s.rain_24h_mm is not null) as max_rain_24h_station,
     max(s.rain_1h_mm) as max_rain_1h_mm,
-    arg_max(s.station, s.rain_1h_mm) as max_rain_1h_station,
+    arg_max(s.station, (s.rain_1h_mm, s.station_key)) filter (where s.rain_1h_mm is not null) as max_rain_1h_station,
     any_value(b.heavy_mm) as heavy_mm,
     any_value(b.torrential_mm) as torrential_mm,
     case

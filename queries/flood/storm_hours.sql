@@ -20,13 +20,8 @@
 
 with
 hour_back as (
-    select unnest(
-        generate_series(
-            date_trunc('hour', $moment::timestamp) - to_hours(($storm_hours::double)::integer),
-            date_trunc('hour', $moment::timestamp),
-            interval 1 hour
-        )
-    ) as hour_at
+    select hour_at
+    from hour_back($moment, $storm_hours)
 ),
 
 -- Only readings that lie wholly inside the hour tell of it.

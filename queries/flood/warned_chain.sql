@@ -77,7 +77,8 @@ point_by_township as (
             },
             (
                 list_position(['below', 'unknown', 'prepare', 'immediate'], p.rain_state),
-                coalesce(p.rain_mm / nullif(p.limit_mm, 0), 0)
+                coalesce(p.rain_mm / nullif(p.limit_mm, 0), 0),
+                p.key
             )
         ) as worst,
         count(*) filter (where p.level = 'immediate') as immediate_count,

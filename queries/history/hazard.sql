@@ -44,4 +44,6 @@ where
 order by
     u.as_of desc,
     u.accepted_at desc,
+    h.upload_id desc,
+    h.source_sheet asc,
     h.source_row asc

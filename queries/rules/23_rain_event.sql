@@ -50,10 +50,10 @@ create or replace macro rain_event(seen, since, gap_hours, start_mm) as table (
             min(begun_at) filter (where rain_mm >= start_mm::double) as started_at,
             max(observed_at) as ended_at,
             max(rain_mm / window_h) as peak_mm_per_h,
-            arg_max(rain_mm, (rain_mm / window_h, -epoch(observed_at))) as peak_mm,
-            arg_max(window_h, (rain_mm / window_h, -epoch(observed_at))) as peak_window_h,
-            arg_max(observed_at, (rain_mm / window_h, -epoch(observed_at))) as peak_at,
-            arg_max(station_name, (rain_mm / window_h, -epoch(observed_at))) as peak_station,
+            arg_max(rain_mm, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_mm,
+            arg_max(window_h, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_window_h,
+            arg_max(observed_at, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_at,
+            arg_max(station_name, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_station,
             count(distinct station_name) as station_count
         from numbered
         group by spell

@@ -4,18 +4,14 @@
 create or replace macro advised_ground(seen, hours_back, limits, since, hours_assumed) as table (
     with
     hour_back as (
-        select unnest(
-            generate_series(
-                date_trunc('hour', seen::timestamp) - to_hours((hours_back::double)::integer),
-                date_trunc('hour', seen::timestamp),
-                interval 1 hour
-            )
-        ) as hour_at
+        select hour_at
+        from hour_back(seen, hours_back)
     ),
 
+    -- An hour more, since what an hour told is one number.
     reach as (
-        select to_hours(greatest(48, coalesce(max(window_h), 0) + 24)::integer + 1) as back
-        from rain_limit(limits)
+        select back + interval 1 hour as back
+        from rain_reach(limits)
     ),
 
     rain_told as (

@@ -6,7 +6,7 @@ create or replace macro evacuation_of_point(seen, since, only_township) as table
     last_report as (
         select
             coalesce(point_code, township || '|' || point_name) as point_key,
-            arg_max(key, updated_at) as key
+            arg_max(key, (updated_at, key)) as key
         from evacuation_progress_now
         where
             updated_at <= seen::timestamp

@@ -67,12 +67,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         select
             p.key,
             s.station_key,
-            2 * 6371 * asin(
-                sqrt(
-                    pow(sin(radians(s.latitude - p.latitude) / 2), 2)
-                    + cos(radians(p.latitude)) * cos(radians(s.latitude)) * pow(sin(radians(s.longitude - p.longitude) / 2), 2)
-                )
-            ) as distance_km
+            distance_km(s.longitude, s.latitude, p.longitude, p.latitude) as distance_km
         from point_without_code as p
         inner join station_heard as s
             on abs(s.latitude - p.latitude) <= near_km::double / 110
@@ -110,7 +105,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             p.key,
             bool_or(s.is_fresh) as is_fresh,
             max(s.last_reading_at) as last_reading_at,
-            arg_max(s.station_name, s.last_reading_at) as station_name
+            arg_max(s.station_name, (s.last_reading_at, s.station_name)) as station_name
         from station_of_point as p
         inner join station_heard as s
             on p.station_key = s.station_key
@@ -161,7 +156,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         from held_against
     ),
 
-    -- The most urgent window speaks; one that cannot be judged outweighs one that is below.
+    -- The most urgent window speaks; one that cannot be judged outweighs one that is below. Of equal ones the shortest that is told of.
     rain_of_point as (
         select
             key,
@@ -181,7 +176,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                     'inside_minutes': inside_minutes,
                     'past_minutes': past_minutes
                 },
-                (urgency, coalesce(least_mm / nullif(limit_mm, 0), 0), -added_mm)
+                (urgency, coalesce(least_mm / nullif(limit_mm, 0), 0), -added_mm, least_mm is not null, -window_h, station_name)
             ) as said
         from judged
         group by key
@@ -212,7 +207,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                         if(limit_source = 'own', '本点标准', '全县标准')
                     )
                 ),
-                (coalesce(most_mm, 100000), coalesce(least_mm, 0))
+                (coalesce(most_mm, 100000), coalesce(least_mm, 0), station_name)
             ) as says
         from judged
         where
@@ -236,10 +231,10 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
 
     rain_elsewhere as (
         select
-            arg_max(station_name, wettest.rain_mm) as station_name,
+            arg_max(station_name, (wettest.rain_mm, wettest.observed_at, station_key)) as station_name,
             max(wettest.rain_mm) as rain_mm,
-            arg_max(wettest.minutes, wettest.rain_mm) / 60 as window_h,
-            arg_max(wettest.observed_at, wettest.rain_mm) as observed_at
+            arg_max(wettest.minutes, (wettest.rain_mm, wettest.observed_at, station_key)) / 60 as window_h,
+            arg_max(wettest.observed_at, (wettest.rain_mm, wettest.observed_at, station_key)) as observed_at
         from station_heard
         where wettest.rain_mm >= elsewhere_mm::double
     ),

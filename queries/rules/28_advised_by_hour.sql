@@ -16,13 +16,8 @@ create or replace macro advised_by_hour(
 ) as table (
     with
     hour_back as (
-        select unnest(
-            generate_series(
-                date_trunc('hour', seen::timestamp) - to_hours((hours_back::double)::integer),
-                date_trunc('hour', seen::timestamp),
-                interval 1 hour
-            )
-        ) as hour_at
+        select hour_at
+        from hour_back(seen, hours_back)
     ),
 
     point_in_list as (
@@ -50,29 +45,13 @@ create or replace macro advised_by_hour(
             on l.key = p.key
     ),
 
-    reach as (
-        select to_hours(greatest(48, coalesce(max(window_h), 0) + 24)::integer) as back
-        from rain_limit(limits)
-    ),
-
     told as materialized (
-        select
-            coalesce(station_code, station) as station_key,
-            station_code,
-            township,
-            longitude,
-            latitude,
-            observed_at,
-            (window_h * 60)::integer as minutes,
-            rain_mm
-        from rainfall_now
+        select *
+        from told_reading()
         where
             observed_at between
-            (select min(h.hour_at) from hour_back as h) - (select r.back from reach as r)
+            (select min(h.hour_at) from hour_back as h) - (select r.back from rain_reach(limits) as r)
             and (select max(h.hour_at) from hour_back as h)
-            and rain_mm is not null
-            and window_h * 60 >= 1
-            and coalesce(station_code, station) is not null
     ),
 
     -- What each station told in each hour, so that looking back from every hour has less to look through.
@@ -106,7 +85,7 @@ create or replace macro advised_by_hour(
             on
                 s.station_key = t.station_key
                 and h.hour_at >= t.told_by
-        where t.last_reading_at >= h.hour_at - (select r.back from reach as r)
+        where t.last_reading_at >= h.hour_at - (select r.back from rain_reach(limits) as r)
     ),
 
     station_heard as materialized (
@@ -138,13 +117,14 @@ create or replace macro advised_by_hour(
             station_key,
             observed_at,
             minutes,
-            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
+            set_key,
             max(rain_mm) as rain_mm
         from told
         group by
             station_key,
             observed_at,
-            minutes
+            minutes,
+            set_key
     ),
 
     station_of_several_sets as (
@@ -316,12 +296,7 @@ create or replace macro advised_by_hour(
             p.heard_no,
             p.key,
             s.station_key,
-            2 * 6371 * asin(
-                sqrt(
-                    pow(sin(radians(s.latitude - p.latitude) / 2), 2)
-                    + cos(radians(p.latitude)) * cos(radians(s.latitude)) * pow(sin(radians(s.longitude - p.longitude) / 2), 2)
-                )
-            ) as distance_km
+            distance_km(s.longitude, s.latitude, p.longitude, p.latitude) as distance_km
         from point_away as p
         inner join station_in_hearing as s
             on

@@ -6,42 +6,19 @@
 -- returns: one row per station heard in the last days and window; past_minutes is NULL where no limit asks
 create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hours) as table (
     with
-    window_asked as (
-        select distinct window_h
-        from rain_limit(limits)
-        union
-        select (value ->> 'window_h')::double as window_h
-        from json_each(limits::json)
-    ),
-
     window_in_use as (
         select (window_h * 60)::integer as past_minutes
-        from window_asked
+        from rain_window(limits)
         union
         select greatest((window_h - coalesce(more_hours::double, 1)) * 60, 0)::integer as past_minutes
-        from window_asked
+        from rain_window(limits)
         where more_mm::double > 0
     ),
 
     told as materialized (
-        select
-            coalesce(station_code, station) as station_key,
-            station_code,
-            station,
-            township,
-            longitude,
-            latitude,
-            observed_at,
-            (window_h * 60)::integer as minutes,
-            rain_mm
-        from rainfall_now
-        where
-            observed_at between
-            seen::timestamp - to_hours(greatest(48, coalesce((select max(w.window_h) from window_asked as w), 0) + 24)::integer)
-            and seen::timestamp
-            and rain_mm is not null
-            and window_h * 60 >= 1
-            and coalesce(station_code, station) is not null
+        select *
+        from told_reading()
+        where observed_at between seen::timestamp - (select r.back from rain_reach(limits) as r) and seen::timestamp
     ),
 
     last_of_station as (
@@ -60,7 +37,7 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
     wettest_of_station as (
         select
             station_key,
-            arg_max({'rain_mm': rain_mm, 'minutes': minutes, 'observed_at': observed_at}, rain_mm) as wettest
+            arg_max({'rain_mm': rain_mm, 'minutes': minutes, 'observed_at': observed_at}, (rain_mm, observed_at, -minutes)) as wettest
         from told
         where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
         group by station_key
@@ -79,11 +56,11 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
             on l.station_key = w.station_key
     ),
 
-    -- Sums are made of readings that do not overlap: those of one length laid end to end (its set: length and phase) …
+    -- Sums are made of readings that do not overlap: those of one length laid end to end (its set) …
     reading as materialized (
         select
             station_key,
-            minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
+            set_key,
             observed_at - to_minutes(minutes) as started_at,
             observed_at,
             minutes,
@@ -92,7 +69,8 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         group by
             station_key,
             observed_at,
-            minutes
+            minutes,
+            set_key
     ),
 
     station_of_several_sets as (

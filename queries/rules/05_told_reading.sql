@@ -1,0 +1,21 @@
+-- The readings that tell how much fell in how long at which station.
+-- set_key: readings of one station with the same length and phase lie end to end, so that their sum counts no rain twice
+-- returns: one row per reading
+create or replace macro told_reading() as table (
+    select
+        coalesce(station_code, station) as station_key,
+        station_code,
+        station,
+        township,
+        longitude,
+        latitude,
+        observed_at,
+        (window_h * 60)::integer as minutes,
+        minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
+        rain_mm
+    from rainfall_now
+    where
+        rain_mm is not null
+        and window_h * 60 >= 1
+        and coalesce(station_code, station) is not null
+);
