@@ -19,6 +19,7 @@ from riskwatch.store.schema import body_of, ground_of, kept_rules, parameters_of
 
 _MOST = 16  # tables: some moments looked at at once, some what-ifs
 _MOST_HOURS = 5000  # rows: two days of each township and of the county
+_BATCH = 2048  # rows: DuckDB takes memory for a whole batch of each column first, and its own measure is a million
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -45,6 +46,10 @@ class Kept:
             sql = sql.replace(call, name)
         left = _parameters(re.sub(r"--[^\n]*", "", sql))
         return sql, {name: given[name] for name in left}
+
+    def forget(self) -> None:
+        """Keep no rows of former data any more; hours stay for what they stand on."""
+        self._tables.forget()
 
     def _rows(
         self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...]
@@ -89,7 +94,7 @@ class Kept:
         rule, arguments = _parts(call)
         given_as = dict(zip(parameters_of(rule), arguments, strict=True))
         text = re.sub(r"(?<![\w.$])[a-z]\w*", lambda name: given_as.get(name[0], name[0]), body_of(rule))
-        return cursor.execute(*self.put_in(cursor, text, given, state)).to_arrow_table()
+        return cursor.execute(*self.put_in(cursor, text, given, state)).to_arrow_table(_BATCH)
 
 
 @contextmanager

@@ -124,6 +124,7 @@ class Store:
             with self._transaction() as cursor:
                 yield cursor
             self.version = self._read_version()
+            self._kept.forget()
 
     @contextmanager
     def reader(self, look: Look | None = None, sql: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
