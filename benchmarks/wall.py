@@ -54,9 +54,11 @@ class _Soak:
         return (_median(late) / _median(early) - 1) * 100
 
     def server_slope(self) -> float:
-        """Return MB per hour of the server after the first fifth, by least squares."""
-        later = self.samples[len(self.samples) // 5 :]
-        x, y = [each[0] / 60 for each in later], [each[2] for each in later]
+        """Return MB per hour of the server after the first fifth: least squares over the least of each minute, between two sheets."""
+        at_rest: dict[int, float] = {}
+        for minutes, _, server in self.samples[len(self.samples) // 5 :]:
+            at_rest[int(minutes)] = min(server, at_rest.get(int(minutes), server))
+        x, y = [minute / 60 for minute in at_rest], list(at_rest.values())
         mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
         spread = sum((each - mean_x) ** 2 for each in x)
         return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / spread if spread else 0.0
