@@ -336,7 +336,8 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
         made.add_vrect(x0=start, x1=end, fillcolor=LEVEL[level], opacity=0.10, line_width=0)
         wide = (end - start) >= _WIDE_ENOUGH
         made.add_annotation(
-            x=start + (end - start) / 2, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 12, "color": INK},
+            x=start + (end - start) / 2 if wide else end, xanchor="center" if wide else "right", y=1, yref="paper", yanchor="bottom",
+            showarrow=False, font={"size": 12, "color": INK},
             text=f"{labels[level]}预警" if wide else labels[level][:1],
         )  # fmt: skip
     return made

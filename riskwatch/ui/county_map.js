@@ -86,7 +86,7 @@ function draw(state, ec, data, geometry, layers) {
     },
     brush: data.tools === false ? undefined : { geoIndex: 0, toolbox: ["rect", "polygon", "clear"], throttleType: "debounce", throttleDelay: 200, brushStyle: { borderColor: "#1f5f8b", color: "rgba(31,95,139,.12)" } },
     geo: {
-      map, aspectScale: data.aspect, roam: true, scaleLimit: { min: 0.8, max: 30 }, top: 12, bottom: 12, left: 12, right: 12,
+      map, aspectScale: data.aspect, preserveAspect: true, roam: true, scaleLimit: { min: 0.8, max: 30 }, top: 12, bottom: 12, left: 12, right: 12,
       label: { show: true, fontSize: data.labelSize || 12, color: "#1c2733", fontFamily, textBorderColor: "rgba(255,255,255,.75)", textBorderWidth: 2 },
       itemStyle: { borderColor: "#8496a6", borderWidth: 0.8, areaColor: hatch() },
       emphasis: { label: { fontWeight: "bold", color: "#1c2733" }, itemStyle: { borderColor: "#1f5f8b", borderWidth: 2, areaColor: "inherit" } },

@@ -1,5 +1,6 @@
 """A running board with the sample county, and Debian's Chromium with every other host blocked."""
 
+import math
 import os
 import shutil
 import socket
@@ -13,9 +14,11 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import axe_playwright_python
+import geopandas
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
 
+from riskwatch.desk import SAMPLE
 from tests.conftest import ROOT, in_ci
 
 _FLAGS = [
@@ -157,3 +160,25 @@ def visit(browser: Browser, board: Board) -> Iterator[Visit]:
     )
     yield made
     context.close()
+
+
+_DRAWN = """canvas => {
+  const { width, height } = canvas, data = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  let [left, right, top, bottom] = [width, 0, height, 0];
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++)
+    if (data[(y * width + x) * 4 + 3] > 100) {
+      left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
+    }
+  return (right - left) / (bottom - top);
+}"""
+
+
+def shape_of(canvas: Locator) -> float:
+    """Return how many times as wide as high it is what a canvas shows."""
+    return float(canvas.evaluate(_DRAWN))
+
+
+def shape_of_the_county() -> float:
+    """Return the same of the sample county on the ground."""
+    west, south, east, north = geopandas.read_file(SAMPLE / "boundaries.geojson").total_bounds
+    return float((east - west) * math.cos(math.radians((south + north) / 2)) / (north - south))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from riskwatch.ui.menu import SCREENS
-from tests.e2e.conftest import Board, Visit, too_pale
+from tests.e2e.conftest import Board, Visit, shape_of, shape_of_the_county, too_pale
 
 pytestmark = pytest.mark.e2e
 REAL = Path(__file__).parents[1] / "real"
@@ -61,6 +61,16 @@ def test_a_click_on_the_map_opens_the_township(visit: Visit, board: Board) -> No
     visit.page.wait_for_url(re.compile(r"/township\?township="), timeout=30000)
     visit.settle()
     assert "综合风险等级的理由" in visit.page.inner_text("body")
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_the_county_has_its_own_shape_however_wide_the_map_is(visit: Visit, board: Board, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 1080})
+    visit.open(board.address)
+    canvas = visit.page.locator(".county-map canvas").first
+    canvas.wait_for()
+    visit.settle()
+    assert shape_of(canvas) == pytest.approx(shape_of_the_county(), rel=0.02)
 
 
 def test_a_number_leads_to_its_rows_and_a_row_to_its_file(visit: Visit, board: Board) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from riskwatch import displays
 from riskwatch.model.wall import wall
 from tests.conftest import ROOT
-from tests.e2e.conftest import Board, start, too_pale
+from tests.e2e.conftest import Board, shape_of, shape_of_the_county, start, too_pale
 from tests.paper import workbook
 
 pytestmark = pytest.mark.e2e
@@ -109,6 +109,8 @@ def test_each_scene_fits_three_screens_and_reads(screen: Page, hall: Board, toke
         # 8 m in front of a wall 2 m high: 30 of 1080 lines for text, 57 and more for the numbers.
         assert min(found["texts"]) >= 30 * found["height"] / 1080 - 0.5
         assert min(found["digits"], default=90) >= 57 * found["height"] / 1080
+        for canvas in screen.locator(".scene.shown canvas").all():
+            assert shape_of(canvas) == pytest.approx(shape_of_the_county(), rel=0.03), "the county has its own shape"
     assert wrong == []
     words = screen.evaluate(
         "[document.querySelector('header'), document.querySelector('.scene.shown'), document.querySelector('footer')].map(each => each.innerText).join(' ')"

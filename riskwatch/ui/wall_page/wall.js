@@ -256,8 +256,9 @@ const SHOW = {
     const { layout, data } = structuredClone(block.figure)
     delete layout.height; delete layout.width; delete layout.template; delete layout.hovermode
     layout.font = { ...layout.font, size }
-    layout.margin = { l: rem(), r: rem(), t: (layout.showlegend === false ? 0.5 : (layout.annotations || []).length ? 4.4 : 2.6) * rem(), b: rem() / 2 }
-    layout.legend = { ...layout.legend, font: { size: 1.35 * rem() }, itemwidth: Math.max(30, 1.9 * rem()) }
+    const isNamed = (layout.annotations || []).length > 0 // bands with their names between the legend and the drawing
+    layout.margin = { l: rem(), r: rem(), t: (layout.showlegend === false ? 0.5 : isNamed ? 6.2 : 2.6) * rem(), b: rem() / 2 }
+    layout.legend = { ...layout.legend, font: { size: 1.35 * rem() }, itemwidth: Math.max(30, 1.9 * rem()), ...(isNamed ? { yref: "container", y: 1, yanchor: "top" } : {}) }
     for (const [name, axis] of Object.entries(layout)) {
       if (!/^[xy]axis/.test(name)) continue
       delete axis.title // the unit stands in the legend or the block's title
@@ -329,7 +330,7 @@ async function drawMap(known, block) {
     known.chart.setOption({
       animation: false, textStyle: { fontFamily },
       geo: {
-        map: "county", roam: false, silent: true, aspectScale: picture.aspect, top: unit / 2, bottom: below, left: unit / 2, right: unit / 2,
+        map: "county", roam: false, silent: true, aspectScale: picture.aspect, preserveAspect: true, top: unit / 2, bottom: below, left: unit / 2, right: unit / 2,
         label: { show: true, fontSize: 1.35 * unit, color: "#14212c", fontFamily, fontWeight: 600, textBorderColor: "rgba(255,255,255,.8)", textBorderWidth: unit / 6 },
         itemStyle: { borderColor: "#3d566b", borderWidth: unit / 10, areaColor: hatch() },
         regions: block.areas.map(each => ({
