@@ -13,9 +13,11 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import matplotlib
@@ -77,9 +79,10 @@ def measure(minutes: float) -> list[dict[str, object]]:
             page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
             address = f"{board.address}/wall?display={token}"
             page.goto(f"{address}&every={_FAST_S}&dwell=1")
-            day = _soak(page, store, board.address, board.pid, _LOOKS_A_DAY, None, 10)
+            sheets = count(1)  # no sheet twice: the same bytes make no new version
+            day = _soak(page, store, board.address, board.pid, sheets, _LOOKS_A_DAY, None, 10)
             page.goto(address)
-            real = _soak(page, store, board.address, board.pid, None, minutes, 60)
+            real = _soak(page, store, board.address, board.pid, sheets, None, minutes, 60)
             back = []
             for _ in range(_RESTARTS):
                 server = psutil.Process(board.pid)
@@ -112,40 +115,55 @@ def measure(minutes: float) -> list[dict[str, object]]:
     ]
 
 
-def _soak(page: Page, store: Path, address: str, pid: int, looks: int | None, minutes: float | None, sheet_s: float) -> _Soak:
+def _soak(
+    page: Page,
+    store: Path,
+    address: str,
+    pid: int,
+    sheets: Iterator[int],
+    looks: int | None,
+    minutes: float | None,
+    sheet_s: float,
+) -> _Soak:
     page.wait_for_function("() => document.documentElement.dataset.version")
-    count = [0]
-    page.on("response", lambda answer: count.__setitem__(0, count[0] + ("picture.json" in answer.url)))
+    looked = [0]
+    page.on("response", lambda answer: looked.__setitem__(0, looked[0] + ("picture.json" in answer.url)))
     tools = page.context.new_cdp_session(page)
     tools.send("Performance.enable")
     soak, began, next_sheet = _Soak(), time.monotonic(), 0.0
     server = psutil.Process(pid)
-    while (count[0] < looks) if looks is not None else (time.monotonic() - began < (minutes or 0) * 60):
+    while (looked[0] < looks) if looks is not None else (time.monotonic() - began < (minutes or 0) * 60):
         passed = time.monotonic() - began
         if passed >= next_sheet:
             next_sheet = passed + sheet_s
             soak.versions += 1
-            soak.missed += not _is_shown(page, address, store, soak.versions)
+            soak.missed += not _is_shown(page, address, store, next(sheets))
         soak.samples.append((passed / 60, _heap_mb(tools), server.memory_info().rss / 1e6))
         page.wait_for_timeout(min(5000.0, sheet_s * 500))
-    soak.looks = count[0]
+    soak.looks = looked[0]
     return soak
 
 
 def _is_shown(page: Page, address: str, store: Path, number: int) -> bool:
     """Load a small sheet beside the running board; tell whether the wall shows what the server then holds within ten seconds."""
+    former = _version(address)
     path = store.parent / "来表.xlsx"
-    path.write_bytes(workbook(_SHEET.format(n=number % 40, d=1 + number % 25)))
+    path.write_bytes(workbook(_SHEET.format(n=number, d=1 + number % 25)))
     loaded = [sys.executable, "-m", "riskwatch", "load", str(path)]
     subprocess.run(loaded, cwd=ROOT, env={**os.environ, "RISKWATCH_STORE": str(store)}, check=True, stdout=subprocess.DEVNULL)
-    with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:
-        version = json.load(answer)["data_version"]
+    version = _version(address)
+    assert version != former, "the sheet changed nothing"
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         if page.evaluate("document.documentElement.dataset.version") == version:
             return True
         page.wait_for_timeout(100)
     return False
+
+
+def _version(address: str) -> str:
+    with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:
+        return str(json.load(answer)["data_version"])
 
 
 def _until_back(page: Page) -> float:
