@@ -420,7 +420,9 @@ def _restore(wanted: Wanted, keeper: Keeper) -> Done:
         raise Refusal(f"“{source}”里没有备份。", "指定 backup 命令写出的文件夹。")
     if (target / "risk.duckdb").exists():
         raise Refusal("目标位置已有数据库，恢复会盖掉它。", "先备份并移走现有数据库，或用 RISKWATCH_STORE 指定空文件夹。")
-    shutil.copytree(source, target, dirs_exist_ok=True)
+    # Who was shut out since the backup stays shut out: a list of displays that is there is the newer one.
+    kept = {displays.FILE} if (target / displays.FILE).exists() else set()
+    shutil.copytree(source, target, dirs_exist_ok=True, ignore=lambda _, names: kept & set(names))
     rows = len(keeper.to_write().ask("uploads/uploads"))
     return Done(0, {"restored": str(target), "uploads": rows}, f"已恢复到 {target}，共 {rows} 次上报。")
 
@@ -455,7 +457,7 @@ def _display(wanted: Wanted, keeper: Keeper) -> Done:
     if wanted["what"] == "add":
         token = displays.add(folder, name, now())
         path = f"{displays.PATH}?display={token}"
-        says = f"已添加大屏“{name}”。在大屏的浏览器里打开（把“服务器地址”换成作战图的地址）：\nhttp://服务器地址{path}\n链接只在这里显示一次，请保存好；停用：display close {name}"
+        says = f"已添加大屏“{name}”。在大屏的浏览器里打开（把“服务器地址”换成作战图的地址；前面有 nginx 的用 https）：\nhttp://服务器地址{path}\n链接只在这里显示一次，请保存好；停用：display close {name}"
         return Done(0, {"name": name, "path": path}, says)
     if wanted["what"] == "close":
         displays.close(folder, name, now())

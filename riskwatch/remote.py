@@ -13,6 +13,7 @@ from riskwatch.counter import Done
 from riskwatch.desk import store_to_read, store_to_write
 from riskwatch.model.refusal import Refusal
 
+PATH = "/_riskwatch/command"  # no page has such an address: docs/deploy's nginx site closes it to everybody
 _CARD = "board.json"
 _NEEDS_NO_STORE = frozenset({"questions", "display"})
 
@@ -56,7 +57,7 @@ def _card(folder: Path) -> dict[str, object] | None:
 
 def _post(card: dict[str, object], wanted: dict[str, object]) -> Done | None:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{int(str(card['port']))}/command",
+        f"http://127.0.0.1:{int(str(card['port']))}{PATH}",
         data=json.dumps(wanted, ensure_ascii=False, default=str).encode(),
         headers={"content-type": "application/json", "x-riskwatch-key": str(card["key"])},
     )

@@ -14,6 +14,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from websockets.exceptions import InvalidStatus
 
 from benchmarks.server import Served, serving
 from benchmarks.visitors import Visitor
+from riskwatch import displays
 from riskwatch.ui import session
+from riskwatch.ui.menu import SCREENS, Screen
 from tests.conftest import ROOT, in_ci
 
 DEPLOY = ROOT / "docs" / "deploy"
@@ -111,7 +114,7 @@ def front(tmp_path_factory: pytest.TempPathFactory, sample_store: Path) -> Itera
         (folder / "site.conf").write_text(in_place(SITE.read_text("utf-8"), folder, plain, tls, board.port), "utf-8")
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         (folder / "nginx.conf").write_text(
-            f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n"
+            f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\naccess_log {folder}/access.log;\n"
             + "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
             + f"include {folder}/site.conf;\n}}\n",
             "utf-8",
@@ -190,21 +193,43 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(front: Front) -> Non
     connection.close()
 
 
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda each: each.title)
+def test_every_page_can_be_opened_by_its_address(front: Front, screen: Screen) -> None:
+    status, headers, _ = front.ask("/" if screen.is_home else f"/{screen.path.stem}?as_of=2026-06-25", accept="text/html")
+    assert (status, headers["content-type"].split(";")[0]) == (200, "text/html")
+
+
+def test_the_token_of_a_display_link_is_written_nowhere(front: Front) -> None:
+    for path in ("/wall?display=secret-token", "/wall/picture.json?display=secret-token", "/healthz"):
+        front.ask(path)
+    log = (front.folder.parent / "access.log").read_text("utf-8")
+    assert "/healthz" in log
+    assert "secret-token" not in log
+    _, headers, _ = front.ask("/wall", x_riskwatch_display=displays.add(front.folder, "测试屏", datetime(2026, 6, 26)))
+    assert headers.get_all("referrer-policy") == ["no-referrer"]
+
+
 def test_the_command_lines_way_in_is_closed_from_outside_even_with_the_key(front: Front) -> None:
     card = json.loads((front.folder / "board.json").read_text("utf-8"))
     wanted = json.dumps({"deed": "history"}).encode()
     given = {"x_riskwatch_key": card["key"], "content_type": "application/json"}
-    for path in ("/command", "/command/", "/%63ommand", "//command", "/map/../command"):
+    for path in (
+        "/_riskwatch/command",
+        "/_riskwatch/command/",
+        "/_riskwatch/%63ommand",
+        "//_riskwatch/command",
+        "/map/../_riskwatch/command",
+    ):
         status, _, body = front.ask(path, "POST", wanted, **given)
         assert status in (403, 404, 405), (path, body)
     for forged in ("127.0.0.1", "::1"):
-        status, _, _ = front.ask("/command", "POST", wanted, x_forwarded_for=forged, x_real_ip=forged, **given)
+        status, _, _ = front.ask("/_riskwatch/command", "POST", wanted, x_forwarded_for=forged, x_real_ip=forged, **given)
         assert status == 403
 
     def at_the_board(**more: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", front.board.port, timeout=30)
         headers = {name.replace("_", "-"): value for name, value in {**given, **more}.items()}
-        connection.request("POST", "/command", wanted, headers)
+        connection.request("POST", "/_riskwatch/command", wanted, headers)
         return connection.getresponse().status
 
     assert at_the_board() == 200

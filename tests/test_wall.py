@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -113,9 +114,8 @@ def test_a_block_that_fails_says_so_and_takes_no_other_with_it(home: Desk, monke
         raise ZeroDivisionError
 
     monkeypatch.setattr("riskwatch.figures.hazards.weeks", broken)
-    wall_picture._picture.cache_clear()
+    wall_picture._pictures.forget()
     found = blocks(picture())
-    wall_picture._picture.cache_clear()
     assert {key for key, block in found.items() if block["state"] == "failed"} == {"overview foot"}
     assert found["overview foot"]["says"]
 
@@ -129,7 +129,7 @@ def test_an_empty_county_says_what_has_not_been_reported(tmp_path: Path, monkeyp
         house.keeper.close()
     assert {block["state"] for block in blocks(found).values()} == {"unreported"}
     assert found["duty"] == []
-    assert found["alarms"] == []
+    assert found["alarms"] == {"warning": [], "advice": [], "major": []}
 
 
 def test_a_minute_makes_no_new_picture_and_a_sheet_does(home: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,34 @@ def test_a_minute_makes_no_new_picture_and_a_sheet_does(home: Desk, monkeypatch:
     home.load(home.check(content, "新.xlsx"), content)
     after, tag = wall_picture.picture("", "dark", "x")
     assert tag != before
-    assert any("新矿" in each["says"] for each in json.loads(after)["alarms"])
+    assert any("新矿" in each["says"] for each in json.loads(after)["alarms"]["major"])
+
+
+def test_what_fails_takes_nothing_else_with_it_and_is_tried_again(home: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = home.ask
+
+    def failing(name: str, params: Any = None, **given: Any) -> pd.DataFrame:
+        if name == "flood/warnings_in_force":
+            raise RuntimeError("broken")
+        return asks(name, params, **given)
+
+    whole = json.loads(wall_picture.picture("", "dark", "y")[0])
+    monkeypatch.setattr(home, "ask", failing)
+    broken = json.loads(wall_picture.picture("", "dark", "z")[0])
+    assert broken["warnings"] is None
+    assert broken["alarms"] == whole["alarms"] | {"warning": None}
+    monkeypatch.setattr(home, "ask", asks)
+    assert json.loads(wall_picture.picture("", "dark", "z")[0])["alarms"] == whole["alarms"]
+
+
+def test_a_major_hazard_without_a_site_is_announced_by_its_description(home: Desk) -> None:
+    content = workbook("""
+        | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述     | 整改时限   | 整改状态 | 责任单位 | 隐患级别 |
+        | NOSITE   | 石门镇 |          | 安全出口堵塞 | 2026-06-01 | 整改中   | 应急局   | 重大     |
+    """)
+    home.load(home.check(content, "新.xlsx"), content)
+    said = [each["says"] for each in json.loads(wall_picture.picture("", "dark", "x")[0])["alarms"]["major"]]
+    assert "重大隐患超期：安全出口堵塞" in said
 
 
 def test_data_are_as_old_as_their_sheet(home: Desk) -> None:

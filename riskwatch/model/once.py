@@ -57,6 +57,11 @@ class Once(Generic[Made]):
                     del self._kept[key]
             value.set_exception(failed)
 
+    def drop(self, key: Hashable) -> None:
+        """Keep one value no longer."""
+        with self._looking:
+            self._kept.pop(key, None)
+
     def __len__(self) -> int:
         """Return how many are kept."""
         return len(self._kept)

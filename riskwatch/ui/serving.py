@@ -81,7 +81,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", healthz),
         Route("/map/geometry.json", geometry),
         Route("/map/points/{layer}.json", points),
-        Route("/command", command, methods=["POST"]),
+        Route(remote.PATH, command, methods=["POST"]),
         *wall_routes(),
     ]
 

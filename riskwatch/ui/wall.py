@@ -8,11 +8,9 @@ import importlib
 import json
 import logging
 import math
-import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +21,7 @@ from riskwatch.desk import Desk
 from riskwatch.figures.look import on_dark
 from riskwatch.model.indicator import indicator
 from riskwatch.model.ledger import ledger
+from riskwatch.model.once import Once
 from riskwatch.model.refusal import Refusal
 from riskwatch.model.wall import Block, Scene, wall
 from riskwatch.store.question import question
@@ -34,7 +33,9 @@ from riskwatch.ui.page import TONE_WORDS, in_words, label, shown, words_of
 log = logging.getLogger("riskwatch")
 _PLAIN = "#c9d6e2"
 _URGENT = ("red", "orange")
-_building = threading.Lock()
+_MOST = 512  # pictures of one moment: every township, dark and light
+_pictures: Once[tuple[bytes, str, bool]] = Once(_MOST)
+_standing: tuple[object, ...] = ()
 
 
 def picture(township: str, theme: str, page: str) -> tuple[bytes, str]:
@@ -43,22 +44,31 @@ def picture(township: str, theme: str, page: str) -> tuple[bytes, str]:
     ``page`` is the hash of the page's own files: a screen that holds an older page loads itself anew. Raises Refusal for a township that
     the county does not know.
     """
+    global _standing
     home = desk()
     moment = home.defaults()["moment"]
-    with _building:  # fifty screens that ask at once wait for one picture
-        return _picture(home.version, str(home.folder), moment, township, theme, page)
+    assert isinstance(moment, datetime)
+    standing = (home.version, str(home.folder), moment, page)
+    if standing != _standing:
+        _pictures.forget()
+        _standing = standing
+    key = (*standing, township, theme == "light")
+    # Fifty screens that ask at once wait for one picture.
+    content, tag, is_whole = _pictures.get(key, lambda: _picture(township, moment, is_dark=theme != "light", page=page))
+    if not is_whole:
+        _pictures.drop(key)  # what failed is tried again with the next look
+    return content, tag
 
 
-@lru_cache(maxsize=16)
-def _picture(version: str, folder: str, moment: datetime, township: str, theme: str, page: str) -> tuple[bytes, str]:
+def _picture(township: str, moment: datetime, *, is_dark: bool, page: str) -> tuple[bytes, str, bool]:
     if township and township not in set(desk().ask("places/township_names")["township"]):
         raise Refusal(f"没有“{township}”这个乡镇。", "核对网址里的 township，或去掉它看全县。")
-    built = _Building(desk(), township or None, moment, is_dark=theme != "light")
+    built = _Building(desk(), township or None, moment, is_dark=is_dark)
     found = built.whole() | {"build": f"{__version__}-{data_hash()}-{page}"}
     # The moment alone makes no new picture: a screen reckons on from the one that it has.
     said = json.dumps({**found, "moment": ""}, ensure_ascii=False, sort_keys=True)
     content = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
-    return content, hashlib.sha256(said.encode()).hexdigest()[:16]
+    return content, hashlib.sha256(said.encode()).hexdigest()[:16], not built.has_failed
 
 
 class _Building:
@@ -69,6 +79,7 @@ class _Building:
         self.township = township
         self.moment = moment
         self.is_dark = is_dark
+        self.has_failed = False
         self.answers: dict[tuple[object, ...], pd.DataFrame] = {}
 
     def ask(self, name: str, **params: object) -> pd.DataFrame:
@@ -96,7 +107,7 @@ class _Building:
             "warnings": self._or_failed(self._warnings),
             "countdowns": self._countdowns(),
             "ticker": self._or_failed(self._ticker),
-            "alarms": self._or_failed(self._alarms),
+            "alarms": {kind: self._or_failed(make) for kind, make in self._alarms().items()},
             "geometry": f"wall/geometry.json?v={quote(self.home.version)}",
             "aspect": round(math.cos(math.radians(self.home.landscape.boundaries.middle[1])), 4)
             if self.home.landscape.has_boundaries
@@ -110,6 +121,7 @@ class _Building:
             return make()
         except Exception:  # one part must not take the picture down; the log has the trace
             log.exception("a part of the wall failed")
+            self.has_failed = True
             return None
 
     # --- the frame ---
@@ -145,37 +157,38 @@ class _Building:
             ],
         }
 
-    def _alarms(self) -> list[dict[str, str]]:
-        """Return every red item with a name that stays: the screen tells those that it has not seen."""
-        points = self.ask("flood/evacuation_advice", level="immediate").to_dict("records")
-        majors = self.ask("hazards/hazards", state="overdue", severity="major", most=200).to_dict("records")
-        warnings = self.ask("flood/warnings_in_force").to_dict("records")
+    def _alarms(self) -> dict[str, Callable[[], list[dict[str, str]]]]:
+        """Return, by kind, how its red items are found, each with a name that stays: the screen tells those that it has not seen."""
+        return {"warning": self._red_warnings, "advice": self._points_to_leave, "major": self._overdue_majors}
+
+    def _red_warnings(self) -> list[dict[str, str]]:
+        rows = self.ask("flood/warnings_in_force").to_dict("records")
         return [
-            *(
-                {
-                    "id": f"warning {row['key']}",
-                    "scene": "flood",
-                    "says": f"{label('kind', row['kind'], 'warning')}{label('level', row['level'], 'warning')}预警",
-                }
-                for row in warnings
-                if row["level"] in _URGENT
-            ),
-            *(
-                {
-                    "id": f"advice {row['key']}",
-                    "scene": "flood",
-                    "says": f"立即转移（建议）：{_text(row['name'])}（{_text(row['township']) or '乡镇不明'}）",
-                }
-                for row in points
-            ),
-            *(
-                {
-                    "id": f"major {row['key']}",
-                    "scene": "safety",
-                    "says": f"重大隐患超期：{_short(row['site'] or row['description'], 24)}",
-                }
-                for row in majors
-            ),
+            _alarm(
+                f"warning {row['key']}",
+                "flood",
+                f"{label('kind', row['kind'], 'warning')}{label('level', row['level'], 'warning')}预警",
+            )
+            for row in rows
+            if row["level"] in _URGENT
+        ]
+
+    def _points_to_leave(self) -> list[dict[str, str]]:
+        rows = self.ask("flood/evacuation_advice", level="immediate").to_dict("records")
+        return [
+            _alarm(
+                f"advice {row['key']}",
+                "flood",
+                f"立即转移（建议）：{_text(row['name'])}（{_text(row['township']) or '乡镇不明'}）",
+            )
+            for row in rows
+        ]
+
+    def _overdue_majors(self) -> list[dict[str, str]]:
+        rows = self.ask("hazards/hazards", state="overdue", severity="major", most=200).to_dict("records")
+        return [
+            _alarm(f"major {row['key']}", "safety", f"重大隐患超期：{_short(_text(row['site']) or row['description'], 24)}")
+            for row in rows
         ]
 
     # --- scenes ---
@@ -207,6 +220,7 @@ class _Building:
             return told | show(block)
         except Exception:  # as above: told on the block itself
             log.exception("a block of the wall failed: %s", told["title"])
+            self.has_failed = True
             return told | {"state": "failed", "says": "这一块没有算出来，请管理员查看日志"}
 
     def _value(self, name: str) -> Any:
@@ -303,6 +317,10 @@ class _Building:
                 for _, tone, name, reason in found[: block.most]
             ],
         }
+
+
+def _alarm(name: str, scene: str, says: str) -> dict[str, str]:
+    return {"id": name, "scene": scene, "says": says}
 
 
 def _written(moment: Any) -> str:

@@ -42,8 +42,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 @cache
 def page_hash() -> str:
     """Return a hash of the page's own files: a screen that holds others loads itself anew."""
-    digest = hashlib.sha256(plotly.__version__.encode())
-    for path in sorted(_PAGE.iterdir()):
+    digest = hashlib.sha256()
+    for path in (*sorted(_PAGE.iterdir()), *_ASSETS.values()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -75,7 +75,8 @@ def _guarded(handler: Handler) -> Handler:
 async def page(request: Request) -> Response:
     """Send the page itself."""
     text = (_PAGE / "wall.html").read_text("utf-8").replace("{page}", page_hash())
-    return HTMLResponse(text, headers=_NEVER_KEPT)
+    # The address holds the link's token: no request of the page tells where it comes from.
+    return HTMLResponse(text, headers=_NEVER_KEPT | {"referrer-policy": "no-referrer"})
 
 
 async def picture(request: Request) -> Response:

@@ -192,7 +192,7 @@ def test_numbers_of_the_overview_equal_what_ask_says(
 
 def test_a_foreign_page_cannot_open_the_websocket_and_commands_need_the_key(board: Board) -> None:
     request = urllib.request.Request(
-        f"{board.address}/command", data=b'{"deed": "history", "files": []}', headers={"x-riskwatch-key": "guess"}
+        f"{board.address}/_riskwatch/command", data=b'{"deed": "history", "files": []}', headers={"x-riskwatch-key": "guess"}
     )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=10)

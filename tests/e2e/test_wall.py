@@ -23,6 +23,7 @@ from tests.paper import workbook
 
 pytestmark = pytest.mark.e2e
 SIZES = ((1920, 1080), (3840, 1080), (3840, 2160))
+_SCRIPT = (ROOT / "riskwatch" / "ui" / "wall_page" / "wall.js").read_text("utf-8")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NEW = """
     | 隐患编号 | 乡镇   | 隐患单位 | 隐患描述 | 整改时限   | 整改状态 | 责任单位 | 隐患级别 |
@@ -266,3 +267,38 @@ def test_a_newer_page_is_loaded_by_itself_without_a_blank(screen: Page, hall: Bo
     blank = screen.evaluate("performance.now()")
     screen.wait_for_selector("#scene-overview .n1 .digits")
     assert screen.evaluate("performance.now()") - blank < 2000
+
+
+def test_a_body_that_never_comes_is_a_lost_server_and_the_wall_looks_again(screen: Page, hall: Board, token: str) -> None:
+    # A page's own clock cannot be hurried here: the script is told to be less patient.
+    screen.route(
+        "**/wall/asset/wall.js*",
+        lambda route: route.fulfill(body=_SCRIPT.replace("LATE = 8000", "LATE = 800"), content_type="text/javascript"),
+    )
+    stalled = """() => {
+      const real = window.fetch
+      window.stalls = true
+      window.fetch = async (address, options) => {
+        const answer = await real(address, options)
+        if (!window.stalls || !String(address).includes("picture.json")) return answer
+        const never = new ReadableStream({ start(control) { options.signal.addEventListener("abort", () => control.error(new Error("late"))) } })
+        return new Response(never, { status: 200, headers: answer.headers })
+      }
+    }"""
+    open_wall(screen, hall, token, every="0.5")
+    screen.evaluate(stalled)
+    screen.wait_for_function("() => document.getElementById('banner').innerText.includes('失去联系')", timeout=10000)
+    screen.evaluate("() => { window.stalls = false }")
+    screen.wait_for_function("() => document.getElementById('banner').hidden", timeout=10000)
+    screen.goto("about:blank")  # nothing is under way when the browser closes
+
+
+def test_a_drawing_that_fails_once_says_so_and_is_drawn_with_the_next_look(screen: Page, hall: Board, token: str) -> None:
+    open_wall(screen, hall, token, pin="safety", every="0.5")
+    screen.evaluate("() => { window.drew = Plotly.react; Plotly.react = () => { throw new Error('once') } }")
+    screen.set_viewport_size({"width": 1900, "height": 1070})  # everything is drawn anew
+    screen.wait_for_function("() => document.querySelector('.scene.shown').innerText.includes('没有画出来')", timeout=10000)
+    assert "条" in screen.inner_text(".scene.shown"), "the numbers stand"
+    screen.evaluate("() => { Plotly.react = window.drew }")
+    screen.wait_for_function("() => !document.querySelector('.scene.shown').innerText.includes('没有画出来')", timeout=10000)
+    assert screen.locator(".scene.shown .js-plotly-plot .main-svg").count() > 0

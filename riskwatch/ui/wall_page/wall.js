@@ -43,12 +43,14 @@ function level(about) {
 
 // --- asking ---
 
+// The body is read within the time limit too: headers may come and the rest never.
 async function ask(address, headers = {}) {
   const token = asked.get("display")
   const leave = new AbortController()
   const late = setTimeout(() => leave.abort(), LATE)
   try {
-    return await fetch(address, { cache: "no-store", signal: leave.signal, headers: { ...headers, ...(token ? { "x-riskwatch-display": token } : {}) } })
+    const answer = await fetch(address, { cache: "no-store", signal: leave.signal, headers: { ...headers, ...(token ? { "x-riskwatch-display": token } : {}) } })
+    return { status: answer.status, ok: answer.ok, tag: answer.headers.get("etag") || "", text: await answer.text() }
   } finally {
     clearTimeout(late)
   }
@@ -62,10 +64,9 @@ async function look() {
     const query = new URLSearchParams({ township: asked.get("township") || "", theme })
     const answer = await ask("wall/picture.json?" + query, state.tag ? { "if-none-match": state.tag } : {})
     if (answer.status === 200) {
-      const picture = await answer.json()
-      take(picture, answer.headers.get("etag") || "")
+      take(JSON.parse(answer.text), answer.tag)
     } else if (answer.status === 403 || answer.status === 404) {
-      stop(await answer.text())
+      stop(answer.text)
       return
     } else if (answer.status !== 304) {
       throw new Error(String(answer.status))
@@ -74,6 +75,7 @@ async function look() {
     state.lookedAt = Date.now()
     document.documentElement.dataset.looked = state.lookedAt
     state.failingSince = 0
+    retry()
   } catch (wrong) {
     state.failingSince ||= Date.now()
   } finally {
@@ -88,8 +90,10 @@ function stop(says) {
 }
 
 function take(picture, tag) {
-  if (picture.build.split("-").pop() !== page) return reload()
-  state.tag = tag
+  state.build ??= picture.build
+  // The server has another page, or other scenes, than this screen was loaded with.
+  if (picture.build !== state.build || picture.build.split("-").pop() !== page) return reload()
+  if (typeof Plotly === "undefined") reload() // a script that did not come; all else is shown meanwhile
   state.received = Date.now()
   const before = state.picture
   state.picture = before ? keepWhatFailed(picture, before) : picture
@@ -97,7 +101,14 @@ function take(picture, tag) {
   frame()
   for (const scene of state.picture.scenes) draw(scene)
   alarms(before)
+  state.tag = tag
   document.documentElement.dataset.version = picture.version
+}
+
+// What could not be drawn is tried again with each look, whether the server has anything new or not.
+function retry() {
+  const scene = state.picture && state.picture.scenes.find(each => each.name === state.order[state.place])
+  if (scene && scene.blocks.some(block => drawn.get(scene.name + block.area)?.said === "")) draw(scene)
 }
 
 // What could not be made keeps its last good picture, and says so.
@@ -109,7 +120,9 @@ function keepWhatFailed(picture, before) {
       return block.state === "failed" && last && last.state !== "failed" ? { ...last, isKept: true } : block
     })
   }
-  for (const name of ["duty", "warnings", "ticker", "alarms"]) picture[name] ??= before[name]
+  picture.kept = ["duty", "warnings", "ticker"].filter(name => picture[name] === null && before[name] !== null)
+  for (const name of picture.kept) picture[name] = before[name]
+  for (const kind of Object.keys(picture.alarms)) picture.alarms[kind] ??= before.alarms[kind] ?? null
   return picture
 }
 
@@ -119,7 +132,8 @@ async function reload() {
   try {
     const answer = await ask(location.href)
     if (!answer.ok) return
-    await answer.text()
+    const parts = [...answer.text.matchAll(/(?:src|href)="([^"]+\.(?:js|css)[^"]*)"/g)].map(each => each[1].replaceAll("&amp;", "&"))
+    if (!(await Promise.all(parts.map(part => ask(part)))).every(part => part.ok)) return
     if (state.picture) sessionStorage.setItem("picture", JSON.stringify({ picture: state.picture, place: state.order[state.place] }))
     location.reload()
   } catch { /* the next look tells that the server is away */ }
@@ -130,12 +144,15 @@ async function reload() {
 function frame() {
   const { picture } = state
   at("county").textContent = picture.county + (picture.township ? " · " + picture.township : "")
+  const isKept = name => (picture.kept || []).includes(name)
   at("duty").textContent = picture.duty === null ? "值班表没有读出来"
     : picture.duty.length ? picture.duty.slice(0, 2).map(each => `${each.post} ${each.name}`).join("　") : "今日带班领导没有上报"
   at("warnings").dataset.width = "" // fitted anew
   const tape = at("tape")
   const items = picture.ticker ? picture.ticker.items : []
-  const told = items.length ? [`超期 ${picture.ticker.total.toLocaleString()} 项，最久的 ${items.length} 项：`, ...items] : ["没有超期事项"]
+  const told = picture.ticker === null ? ["超期事项没有读出来，正在重试"]
+    : items.length ? [`${isKept("ticker") ? "刷新失败，上一次的内容：" : ""}超期 ${picture.ticker.total.toLocaleString()} 项，最久的 ${items.length} 项：`, ...items]
+    : ["没有超期事项"]
   const words = told.join("")
   if (tape.dataset.words !== words) {
     tape.dataset.words = words
@@ -208,7 +225,16 @@ function drawBlock(place, scene, block, isShown) {
   known.head.replaceChildren(make("span", "name", block.title + (block.total ? ` ${block.total.toLocaleString()}` : "")), make("span", "at"))
   if (!isPicture) { clear(known); known.body.replaceChildren() }
   if (block.state !== "known") known.body.append(make("p", "says", block.says))
-  else SHOW[block.kind](known, block)
+  else {
+    try {
+      SHOW[block.kind](known, block)
+    } catch (wrong) {
+      console.warn("block", key, wrong)
+      clear(known)
+      known.body.replaceChildren(make("p", "says", "这一块没有画出来，正在重试"))
+      known.said = ""
+    }
+  }
   if (block.isKept) known.body.append(make("p", "kept", "刷新失败，这是上一次的内容"))
   ages()
 }
@@ -293,7 +319,7 @@ const fetched = new Map()
 async function fetchOnce(address) {
   if (!fetched.has(address)) {
     while (fetched.size > 6) fetched.delete(fetched.keys().next().value)
-    fetched.set(address, ask(address).then(answer => { if (!answer.ok) throw new Error(String(answer.status)); return answer.json() }))
+    fetched.set(address, ask(address).then(answer => { if (!answer.ok) throw new Error(String(answer.status)); return JSON.parse(answer.text) }))
     fetched.get(address).catch(() => fetched.delete(address))
   }
   return fetched.get(address)
@@ -348,7 +374,8 @@ async function drawMap(known, block) {
     for (const extra of known.body.querySelectorAll(".kept, .says")) extra.remove()
     if (block.isKept) known.body.append(make("p", "kept", "刷新失败，这是上一次的内容"))
   } catch (wrong) {
-    known.said = "" // tried again with the next look; what stands there stays
+    known.said = "" // tried again with the next look; what stands there stays and says so
+    if (known.chart && !known.body.querySelector(".kept")) known.body.append(make("p", "kept", "刷新失败，这是上一次的内容"))
     if (!known.chart) known.body.replaceChildren(make("p", "says", "地图还没有取到，正在重试"))
   }
 }
@@ -381,19 +408,20 @@ function legend(place, block) {
 
 function alarms(before) {
   const { picture } = state
-  if (!picture.alarms) return
-  const ids = new Set(picture.alarms.map(each => each.id))
+  const told = Object.values(picture.alarms).flatMap(each => each ?? [])
+  const ids = new Set(told.map(each => each.id))
   state.seen ??= recall("seen") ? new Set(recall("seen")) : null
   if (state.seen === null) state.seen = new Set(ids) // what stood there when the wall was first opened is no news
-  else state.waiting.push(...picture.alarms.filter(each => !state.seen.has(each.id) && !state.waiting.some(other => other.id === each.id)))
+  else state.waiting.push(...told.filter(each => !state.seen.has(each.id) && !state.waiting.some(other => other.id === each.id)))
   state.waiting = state.waiting.filter(each => ids.has(each.id))
   state.seen = new Set([...state.seen].filter(id => ids.has(id))) // what has gone and comes again is news again
   remember("seen", [...state.seen])
   announce()
 }
 
+// Tells whether it has turned to another scene.
 function announce() {
-  if (!state.waiting.length || Date.now() - state.alarmAt < state.picture.pace.alarm_minutes * 60000) return
+  if (!state.waiting.length || Date.now() - state.alarmAt < state.picture.pace.alarm_minutes * 60000) return false
   const [first] = state.waiting
   state.alarmAt = Date.now()
   state.alarmUntil = state.alarmAt + SHOWS_RED
@@ -402,7 +430,9 @@ function announce() {
   state.waiting = []
   remember("seen", [...state.seen])
   const place = state.order.indexOf(first.scene)
-  if (place >= 0 && !state.isHeld) go(place)
+  if (place < 0 || state.isHeld) return false
+  go(place)
+  return true
 }
 
 // --- time ---
@@ -428,11 +458,12 @@ function ages() {
 function banner() {
   const place = at("banner")
   const isAlarm = Date.now() < state.alarmUntil
-  const says = state.failingSince
-    ? `和服务器失去联系（${CLOCK.format(state.failingSince)} 起），画面停在 ${state.lookedAt ? CLOCK.format(state.lookedAt) : "上一次打开时"}，正在自动重试`
+  const lostAt = state.failingSince || (state.lookedAt && Date.now() - state.lookedAt > LATE + 3 * EVERY ? state.lookedAt : 0)
+  const says = lostAt
+    ? `和服务器失去联系（${CLOCK.format(lostAt)} 起），画面停在 ${state.lookedAt ? CLOCK.format(state.lookedAt) : "上一次打开时"}，正在自动重试`
     : isAlarm ? state.alarm : ""
   place.hidden = !says
-  place.classList.toggle("alarm", isAlarm && !state.failingSince)
+  place.classList.toggle("alarm", isAlarm && !lostAt)
   if (place.textContent !== says) place.textContent = says
 }
 
@@ -443,9 +474,11 @@ function warn() {
   if (place.dataset.width === width) return
   place.dataset.width = width
   const all = state.picture.warnings || []
+  const doubt = state.picture.warnings === null ? "预警没有读出来" : (state.picture.kept || []).includes("warnings") ? "预警刷新失败" : ""
   const shown = (most, isLong) => [
     ...all.slice(0, most).map(each => level({ tone: each.level, says: isLong ? `${each.says} ${each.until}` : each.says })),
     ...(most === all.length ? [] : [make("span", "", most ? `等 ${all.length} 条` : `预警 ${all.length} 条`)]),
+    ...(doubt ? [make("span", "", doubt)] : []),
   ]
   const ways = [[all.length, true], ...[...Array(all.length + 1).keys()].reverse().map(most => [most, false])]
   for (const way of ways) {
@@ -472,7 +505,10 @@ function tick() {
   at("day").textContent = DAY.format(now)
   if (state.picture) {
     if (now - last > 15000) look() // slept
-    if (!state.isHeld && now >= state.until) { announce(); go(state.until ? state.place + 1 : state.place); return }
+    if (!state.isHeld && now >= state.until) {
+      if (!announce()) go(state.until ? state.place + 1 : state.place)
+      return
+    }
     const scene = state.picture.scenes.find(each => each.name === state.order[state.place])
     at("scene-title").textContent = scene ? scene.title : ""
     at("dots").textContent = (state.isHeld ? "已固定 " : "") + state.order.map((_, place) => (place === state.place ? "●" : "○")).join("")
