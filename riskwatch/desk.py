@@ -472,6 +472,7 @@ class Desk:
                 done_by,
                 str(found["level"].iloc[0]),
                 tuple(str(each) for each in found["reasons"].iloc[0]),
+                tuple(int(each) for each in found["graveness"].iloc[0]),
             ),
         )
 
@@ -778,7 +779,7 @@ def defaults_of(home: County, seen: date | datetime | None = None) -> dict[str, 
     defaults |= {"county_rain_thresholds": json.dumps(rain), "county_rain_bands": json.dumps(bands, ensure_ascii=False)}
     defaults["reporting_periods"] = json.dumps(_reporting_periods(home, day), ensure_ascii=False)
     if home.flood_season:
-        defaults["season_start"], defaults["season_end"] = home.flood_season.days(day.year)
+        defaults["season_start"] = home.flood_season.counts_from(day)
     return defaults
 
 

@@ -6,7 +6,7 @@ It asks three questions, lets ``evacuation`` work the assignment out and says it
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -47,7 +47,10 @@ def plan(
     """
     ask = ask or partial(desk.ask, look=look, sees_persons=sees_persons)
     advised = ask(ADVICE)
-    advice = _rows(advised[(advised["level"] == "immediate") & (advised["decision"].fillna("") != "rejected")])
+    pressing = _rows(advised[advised["level"] == "immediate"])
+    advice = [row for row in pressing if row["decision"] != "rejected"]
+    # Whoever stays by a decision of people needs no place, but their danger area is one all the same.
+    staying = [row for row in pressing if row["decision"] == "rejected"]
     listed = _rows(ask(SITES))
     here = [row for row in listed if not row["is_vanished"]]
     radius = desk.county.threshold("danger_radius_km")
@@ -58,7 +61,10 @@ def plan(
     }
     road = road_table(desk.folder)
     found = _assigned(
-        tuple(_leaving(row, moved.get(row["key"])) for row in advice),
+        (
+            *(_leaving(row, moved.get(row["key"])) for row in advice),
+            *(replace(_leaving(row, 0), people=0, vulnerable=0) for row in staying),
+        ),
         tuple(_shelter(row) for row in listed),
         radius,
         tuple(road.items()) if road is not None else None,
@@ -71,10 +77,11 @@ def plan(
         ],
         "state_unknown": [row["name"] for row in here if row["state"] is None],
         "vanished": [row["name"] for row in listed if row["is_vanished"]],
+        "rejected": [row["name"] for row in staying],
     }
     moment = desk.defaults(look)["moment"]
     assert isinstance(moment, datetime)
-    notes = _notes(found, beside, radius, at_most) if advice else ()
+    notes = _notes(found, beside, radius, at_most) if pressing else ()
     return Planned(found, moment, _by_key(advice), _by_key(listed), notes, at_most)
 
 
@@ -276,7 +283,7 @@ def as_text(planned: Planned) -> str:
     """Return the plan for people."""
     found, words = planned.plan, plan_words()
     if not planned.points:
-        return total_line(planned)
+        return "\n".join([total_line(planned), *planned.notes])
     lines = [words.notice, total_line(planned)]
     for township, moves in by_township(found.moves).items():
         lines.append(township or words.no_township)
@@ -309,7 +316,7 @@ def total_line(planned: Planned) -> str:
     """Return the whole plan in one sentence."""
     found, words = planned.plan, plan_words()
     if not planned.points:
-        return words.nobody
+        return words.nobody_left if planned.notes else words.nobody
     return words.total.format(
         people=found.people,
         placed=found.placed,

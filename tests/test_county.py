@@ -14,7 +14,7 @@ from hypothesis import strategies as any_
 
 from riskwatch import desk as desk_module
 from riskwatch.desk import SAMPLE, Desk, defaults_of
-from riskwatch.model.county import county, county_from_text
+from riskwatch.model.county import FloodSeason, county, county_from_text
 from riskwatch.model.county_file import read_county_text
 from riskwatch.model.files import DATA
 from riskwatch.model.refusal import Refusal
@@ -475,3 +475,11 @@ def test_the_products_thresholds_are_those_that_a_county_may_set() -> None:
         text = f'[[threshold]]\nname = "{name}"\nvalue = {value}\nsource = "县办"'
         assert county_from_text(text).threshold(name) == value
     assert desk_module.HOME.name == "store"
+
+
+def test_before_the_season_reports_count_from_the_end_of_the_last_one() -> None:
+    season = FloodSeason("05-01", "09-30", "06-01", "08-31")
+    assert season.counts_from(date(2026, 4, 10)) == date(2025, 10, 1)
+    assert season.counts_from(date(2026, 4, 30)) == date(2025, 10, 1)
+    assert season.counts_from(date(2026, 5, 1)) == date(2026, 5, 1)
+    assert season.counts_from(date(2026, 12, 31)) == date(2026, 5, 1)

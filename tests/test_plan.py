@@ -518,6 +518,32 @@ def test_a_point_whose_advice_was_rejected_is_not_planned(tmp_path: Path, sample
     assert before.points.keys() - after.points.keys() == {rejected.key}
     assert rejected.key not in {each.point.key for each in after.plan.moves}
     assert after.plan.people == before.plan.people - rejected.left
+    assert any("经会商不转移" in each and rejected.name in each for each in after.notes)
+    assert {each.key for each in after.plan.in_danger} == {each.key for each in before.plan.in_danger}, "a danger area stays one"
+
+
+def test_where_everybody_stays_by_decision_the_plan_says_so(tmp_path: Path) -> None:
+    board = Desk(tmp_path / "store")
+    try:
+        content = workbook("""
+            | 隐患点编号 | 隐患点名称 | 乡镇   | 风险等级 | 威胁人数 | 经度   | 纬度  |
+            | A          | 甲         | 石门镇 | 高       | 12       | 105.50 | 31.10 |
+        """)
+        board.load(board.check(content, "点.xlsx"), content)
+        content = workbook(
+            """
+            | 预警类型 | 预警等级 | 发布单位 | 发布时间         | 影响乡镇 |
+            | 暴雨     | 蓝色     | 县气象台 | {at:%Y-%m-%d %H:%M} | 全县  |
+        """.format(at=board.defaults()["moment"])
+        )
+        board.load(board.check(content, "预警.xlsx"), content)
+        (point,) = plan(board).points
+        board.decide_advice(point, False, None, "雨不大", "王例")
+        text = as_text(plan(board))
+    finally:
+        board.store.close()
+    assert text.startswith("立即转移的点都经会商不转移，没有要安排的。")
+    assert "甲" in text
 
 
 def test_an_empty_store_has_an_empty_plan(desk: Desk) -> None:

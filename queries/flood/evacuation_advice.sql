@@ -42,7 +42,8 @@
 --           longitude               DOUBLE     can be NULL
 --           latitude                DOUBLE     can be NULL
 --           last_reading_at         TIMESTAMP  the last reading of its stations; NULL without any in two days
---           decision                VARCHAR    confirmed or rejected; NULL where nobody decided on this level in the last $warning_hours
+--           graveness               INTEGER[]  of the causes: rain (2 准备, 3 立即), warning (1 blue to 4 red), patrol (0, 1), silence (0, 1)
+--           decision                VARCHAR    confirmed or rejected; NULL where nobody decided in the last $warning_hours, or it has become graver
 --           decided_by              VARCHAR    who decided; NULL as above
 --           decided_at              TIMESTAMP  when; NULL as above
 --           decided_why             VARCHAR    why; NULL as above
@@ -152,6 +153,7 @@ select
     p.longitude,
     p.latitude,
     p.last_reading_at,
+    p.graveness,
     d.said.decision,
     d.said.decided_by,
     d.said.decided_at,
@@ -173,7 +175,7 @@ from
 left join last_decision($moment, $warning_hours) as d
     on
         p.key = d.point_key
-        and still_stands(d.said.level, p.level)
+        and still_stands(d.said, p.level, p.graveness, p.patrol.checked_at)
 where
     ($township is null or p.township = $township)
     and ($level is null or p.level = $level)

@@ -24,22 +24,22 @@ hour_back as (
     from hour_back($moment, $storm_hours)
 ),
 
--- Only readings that lie wholly inside the hour tell of it.
+-- Only readings that lie wholly inside the hour tell of it, and of those of several lengths one length.
 rain_by_station as (
     select
         end_of_hour(observed_at) as hour_at,
-        coalesce(station_code, station) as station_key,
+        station_key,
         sum(rain_mm) as rain_mm
-    from rainfall_now
+    from told_reading()
     where
         observed_at > date_trunc('hour', $moment::timestamp) - to_hours(($storm_hours::double)::integer + 1)
         and observed_at <= date_trunc('hour', $moment::timestamp)
-        and (window_h * 60)::bigint * 60000000 <= (epoch_us(observed_at) - 1) % 3600000000 + 1
-        and rain_mm is not null
+        and minutes::bigint * 60000000 <= (epoch_us(observed_at) - 1) % 3600000000 + 1
         and ($township is null or township = $township)
     group by
         hour_at,
-        station_key
+        station_key,
+        set_key
 ),
 
 rain_by_hour as (

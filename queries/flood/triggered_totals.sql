@@ -53,7 +53,7 @@ decision_kept as (
     inner join last_decision($moment, $warning_hours) as d
         on
             p.key = d.point_key
-            and still_stands(d.said.level, p.level)
+            and still_stands(d.said, p.level, p.graveness, p.patrol.checked_at)
 )
 
 select

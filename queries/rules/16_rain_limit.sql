@@ -1,6 +1,7 @@
--- Which rain limits hold for each flood risk point: its own, else every window of the county's table.
+-- Which rain limits hold for each flood risk point: its own, else every window of the county's table. Where its own names no 立即转移
+-- the county's 立即转移 of every window holds beside it.
 -- limits: [{window_h, prepare_mm, immediate_mm}]
--- returns: one row per point and window; none for a point where neither is known
+-- returns: one row per point and window, two where both hold; none for a point where neither is known
 create or replace macro rain_limit(limits) as table (
     with
     point_in_list as (
@@ -35,9 +36,11 @@ create or replace macro rain_limit(limits) as table (
         p.key,
         'county' as limit_source,
         c.window_h,
-        c.prepare_mm,
+        if(p.prepare_rain_mm is not null and p.rain_window_h is not null, null, c.prepare_mm) as prepare_mm,
         c.immediate_mm
     from point_in_list as p
     cross join county_limit as c
-    where not (p.has_own_limit and p.rain_window_h is not null)
+    where
+        not (p.has_own_limit and p.rain_window_h is not null)
+        or (p.immediate_rain_mm is null and c.immediate_mm is not null)
 );

@@ -292,6 +292,14 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             p.is_extreme
     ),
 
+    some_warning as (
+        select coalesce(bool_or(townships is not null), false) as is_over_townships
+        from warning_in_force(seen, hours_assumed)
+        where
+            kind in ('rainstorm', 'flash_flood', 'geohazard')
+            and level in ('red', 'orange', 'yellow', 'blue')
+    ),
+
     advised as (
         select
             p.key as point_key,
@@ -320,6 +328,11 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             and coalesce(r.urgency < 2, true)
             and (e.rain_mm is not null or w.level is not null) as is_by_silence,
             w.level is not null and p.risk_level is null as is_risk_unknown,
+            -- A warning for named townships may or may not be over a point whose township nobody wrote down.
+            p.township is null
+            and w.level is null
+            and coalesce(p.risk_level in ('extreme', 'high'), true)
+            and v.is_over_townships as is_place_unknown,
             nullif(
                 concat_ws(
                     '；',
@@ -338,12 +351,14 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                         when r.key is null then '本点没有转移雨量标准，全县也没有'
                         else d.says
                     end,
-                    case when w.level is not null and p.risk_level is null then '风险等级未填，有预警时该不该转移不能判定' end
+                    case when is_risk_unknown then '风险等级未填，有预警时该不该转移不能判定' end,
+                    case when is_place_unknown then '乡镇未填，是不是在预警的乡镇里不能判定' end
                 ),
                 ''
             ) as cannot_tell
         from point_in_list as p
         cross join rain_elsewhere as e
+        cross join some_warning as v
         left join rain_of_point as r
             on p.key = r.key
         left join doubt_of_point as d
@@ -363,10 +378,17 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
     levelled as (
         select
             *,
+            -- What a decision weighs, cause by cause: rain (2 准备, 3 立即), warning (1 blue to 4 red), patrol, silence.
+            [
+                case rain_state when 'immediate' then 3 when 'prepare' then 2 else 0 end,
+                if(is_by_warning, 5 - list_position(['red', 'orange', 'yellow', 'blue'], warning_level), 0),
+                is_by_patrol::integer,
+                is_by_silence::integer
+            ]::integer [] as graveness,
             case
                 when is_by_rain or is_by_warning or is_by_patrol or is_by_silence then 'immediate'
                 when rain_state = 'prepare' then 'prepare'
-                when rain_state = 'unknown' or is_risk_unknown then 'unknown'
+                when rain_state = 'unknown' or is_risk_unknown or is_place_unknown then 'unknown'
                 else 'none'
             end as level
         from advised

@@ -11,6 +11,7 @@ create or replace macro last_decision(seen, hours_counted) as table (
                 'avoidance': avoidance,
                 'why': why,
                 'level': level,
+                'graveness': graveness,
                 'decided_at': decided_at,
                 'decided_by': decided_by
             },

@@ -427,7 +427,9 @@ create or replace macro advised_by_hour(
                     coalesce(not can_judge, false) asc
             ) as next_at
         from patrol_of_point()
-        where coalesce(checked_at >= since::timestamp, true)
+        where
+            coalesce(checked_at >= since::timestamp, true)
+            and (has_danger_sign is not null or can_judge is not null)
     ),
 
     patrolled_point as (

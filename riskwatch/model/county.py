@@ -25,6 +25,14 @@ class FloodSeason:
         """Return the first and last day of the season of a year."""
         return date.fromisoformat(f"{year}-{self.start}"), date.fromisoformat(f"{year}-{self.end}")
 
+    def counts_from(self, day: date) -> date:
+        """Return the day from which reports count: the first of the season of the year, before it the first after the last season.
+
+        It can rain before 入汛 too: a danger sign of April must not wait for May.
+        """
+        start = self.days(day.year)[0]
+        return start if day >= start else self.days(day.year - 1)[1] + timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

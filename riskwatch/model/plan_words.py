@@ -19,6 +19,7 @@ class PlanWords:
     road: str
     unknown_distance: str
     nobody: str
+    nobody_left: str
     total: str
     move: str
     plan_site: str

@@ -12,7 +12,7 @@ from riskwatch.store.store import Store, now
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A word on the advice on one point. ``level`` and ``reasons`` are what the advice was when it was decided on.
+    """A word on the advice on one point. ``level``, ``reasons`` and ``graveness`` are what the advice was when it was decided on.
 
     ``avoidance`` is one of 三避让 (active, early, preventive); None where the advice is rejected.
     """
@@ -25,6 +25,7 @@ class Decision:
     decided_by: str
     level: str
     reasons: Sequence[str] = ()
+    graveness: Sequence[int] = ()
 
 
 def decide_advice(store: Store, decision: Decision) -> None:
@@ -41,6 +42,7 @@ def decide_advice(store: Store, decision: Decision) -> None:
         "why": decision.why.strip(),
         "decided_by": decision.decided_by.strip(),
         "reasons": list(decision.reasons),
+        "graveness": list(decision.graveness) or None,
     }
     with store.write() as cursor:
         cursor.execute(command("decide_advice"), entry | {"entered_at": now()})
