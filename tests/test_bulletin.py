@@ -14,7 +14,7 @@ REAL = Path(__file__).parent / "real"
 SEEN = datetime(2026, 6, 26, 14)
 
 
-def told(text: str, seen: datetime = SEEN) -> list[tuple[str, str, float, float]]:
+def told(text: str, seen: datetime = SEEN) -> list[tuple[str, str, float | None, float]]:
     return [(each.place, f"{each.observed_at:%m-%d %H}", each.window_h, each.rain_mm) for each in read_bulletin(text, seen)]
 
 
@@ -46,10 +46,50 @@ def test_a_pasted_bulletin_is_a_sheet_like_any_other() -> None:
         ("30日20时至31日8时，石门镇12.5", [("石门镇", "05-31 08", 12, 12.5)]),
         ("6月25日20时至24时石门镇9.5；26日0时至8时石门镇1.5", [("石门镇", "06-26 00", 4, 9.5), ("石门镇", "06-26 08", 8, 1.5)]),
         ("２５日１４时至２２时，石门镇８６．７", [("石门镇", "06-25 22", 8, 86.7)]),
+        ("25日14时30分至22时15分，石门镇86.7", [("石门镇", "06-25 22", 7.75, 86.7)]),
+        ("25日22时30分至26日0时15分，石门镇8", [("石门镇", "06-26 00", 1.75, 8)]),
+        ("25日14时至22时，石门镇86.7，强降雨历时3.5小时，较前期增加1.5倍，转移120人", [("石门镇", "06-25 22", 8, 86.7)]),
+        (
+            "25日14时至22时，石门镇累计雨量86.7毫米，永安镇83.4",
+            [("石门镇", "06-25 22", 8, 86.7), ("永安镇", "06-25 22", 8, 83.4)],
+        ),
+        (
+            "25日14时至22时，石门镇降雨量达86.7毫米，最大雨量出现在永安镇为90毫米",
+            [("石门镇", "06-25 22", 8, 86.7), ("永安镇", "06-25 22", 8, 90)],
+        ),
+        ("25日14时至22时，石门镇86.7 万安镇83.4", [("石门镇", "06-25 22", 8, 86.7), ("万安镇", "06-25 22", 8, 83.4)]),
+        (
+            "25日14时至22时，5个乡镇降雨量达50毫米，13站达25mm以上，其余站点均在25mm以下，石门镇60",
+            [("石门镇", "06-25 22", 8, 60)],
+        ),
+        ("25日14时至22时，石门镇60，全县平均35.2毫米", [("石门镇", "06-25 22", 8, 60), ("", "06-25 22", None, 35.2)]),
     ],
 )
 def test_bulletins_are_read_as_they_are_written(text: str, meant: list[tuple[str, str, float, float]]) -> None:
     assert told(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "mm"),
+    [
+        ("全县平均35.2毫米", 35.2),
+        ("我县累计雨量35.2毫米", 35.2),
+        ("最大小时雨量41毫米", 41),
+        ("永安镇1小时雨量45.3mm", 45.3),
+        ("永安镇超过50毫米", 50),
+        ("永安镇3个站平均50毫米", 50),
+        ("永安镇30-50毫米", 50),
+        ("永安镇50毫米以上", 50),
+        ("降雨强度12.5毫米/小时", 12.5),
+        ("永安镇1086.7毫米", 1086.7),
+    ],
+)
+def test_millimetres_without_a_place_wait_with_what_was_written(written: str, mm: float) -> None:
+    name, content = as_sheet(read_bulletin(f"25日14时至22时，石门镇60，{written}。", SEEN))
+    (sheet,) = reading(content, name).sheets
+    assert sheet.verdicts == ("taken", "waiting")
+    assert column(sheet, "rain_mm") == [60, mm]
+    assert sheet.extras[1] == {"备注": f"没有找到站名，原文：{written}"}
 
 
 def test_new_years_eve_ends_in_the_new_year() -> None:

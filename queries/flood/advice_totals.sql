@@ -8,24 +8,34 @@
 --           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
 --           $season_start            DATE       patrol and danger signs count from this day
 --           $township                VARCHAR    only points of this township; NULL for all
--- returns:  evacuate_point_count   BIGINT  points with 应撤离（建议）
---           evacuate_people_count  BIGINT  people at risk there; NULL where no such point tells
---           by_rain_count          BIGINT  of these points: rain reached 立即转移
---           by_warning_count       BIGINT  of these points: a warning over a point of 极高 or 高 risk
---           by_patrol_count        BIGINT  of these points: a danger sign, or the patrol could not judge
---           by_silence_count       BIGINT  of these points: no reading near by while it rains in the county or a warning stands over the township
---           unknown_count          BIGINT  points whose rain cannot be judged
---           prepare_point_count    BIGINT  points with rain at 准备转移 and not among those to move
+-- returns:  evacuate_point_count           BIGINT  points with 应撤离（建议）
+--           evacuate_people_count          BIGINT  people at risk at those that tell; NULL where no such point tells
+--           evacuate_unknown_people_count  BIGINT  of these points those whose people are not known
+--           by_rain_count                  BIGINT  of these points: rain reached 立即转移
+--           by_warning_count               BIGINT  of these points: a warning over a point of 极高 or 高 risk
+--           by_patrol_count                BIGINT  of these points: a danger sign, or the patrol could not judge
+--           by_silence_count               BIGINT  of these points: no reading near by while it rains in the county or a warning stands over the township
+--           unknown_count                  BIGINT  points that cannot be judged and are not among those to move or to prepare
+--           cannot_judge_count             BIGINT  the same; 转移避险快报 also asks how many reports are unknown, by that name
+--           prepare_point_count            BIGINT  points with rain at 准备转移 and not among those to move
+--           moved_beyond_count             BIGINT  points whose last report tells of more 已转移 than 应转移
 
 select
     count(*) filter (where advice = 'evacuate') as evacuate_point_count,
     (sum(people_at_risk) filter (where advice = 'evacuate'))::bigint as evacuate_people_count,
+    count(*) filter (where advice = 'evacuate' and people_at_risk is null) as evacuate_unknown_people_count,
     count(*) filter (where is_by_rain) as by_rain_count,
     count(*) filter (where is_by_warning) as by_warning_count,
     count(*) filter (where is_by_patrol) as by_patrol_count,
     count(*) filter (where is_by_silence) as by_silence_count,
-    count(*) filter (where rain_state = 'unknown') as unknown_count,
-    count(*) filter (where advice = 'prepare') as prepare_point_count
+    count(*) filter (where level = 'unknown') as unknown_count,
+    count(*) filter (where level = 'unknown') as cannot_judge_count,
+    count(*) filter (where advice = 'prepare') as prepare_point_count,
+    (
+        select count(*)
+        from evacuation_of_point($moment, $season_start, $township) as e
+        where e.evacuated > e.to_evacuate
+    ) as moved_beyond_count
 from
     judged_point(
         $moment,

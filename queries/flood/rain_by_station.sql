@@ -1,4 +1,4 @@
--- question: How much did it rain at each station in its last 24 hours?
+-- question: How much did it rain at each station in the last 24 hours?
 -- grain:    one row per station_key
 -- params:   $moment            TIMESTAMP  the moment looked at
 --           $rain_fresh_hours  DOUBLE     a station is silent when its last reading is so many hours old
@@ -7,9 +7,9 @@
 --           station_code     VARCHAR    can be NULL
 --           station          VARCHAR    can be NULL
 --           township         VARCHAR    can be NULL
---           rain_24h_mm      DOUBLE     readings that tile the 24 hours before its last one: a lower bound where hours are missing; NULL without any in two days
---           covered_hours    DOUBLE     hours of the 24 that these readings cover; NULL without any
---           rain_1h_mm       DOUBLE     the most in one hour of these; NULL without hourly readings
+--           rain_24h_mm      DOUBLE     at least so much: readings that do not overlap and lie within a day; NULL without any in the 24 hours before the moment
+--           covered_hours    DOUBLE     hours of the 24 that these readings cover; NULL as above
+--           rain_1h_mm       DOUBLE     the most in one hour, of hourly readings or of shorter ones in a full hour; NULL without any
 --           last_reading_at  TIMESTAMP  its last reading
 --           is_silent        BOOLEAN    the last reading is too old
 

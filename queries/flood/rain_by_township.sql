@@ -7,8 +7,8 @@
 -- returns:  township            VARCHAR  NULL where the sheet gives none
 --           station_count       BIGINT   stations known
 --           silent_count        BIGINT   stations whose last reading is too old
---           rain_24h_mm         DOUBLE   the most at one station; NULL without any reading in two days
---           rain_1h_mm          DOUBLE   the most in one hour at one station; NULL without hourly readings
+--           rain_24h_mm         DOUBLE   the most at one station; NULL without any reading in these 24 hours
+--           rain_1h_mm          DOUBLE   the most in one hour at one station; NULL without readings of an hour or less
 --           heavy_count         BIGINT   stations at or above 暴雨; NULL where the county has no bands
 --           torrential_count    BIGINT   stations at or above 大暴雨; NULL where the county has no bands
 
@@ -20,9 +20,9 @@ select
     ) as silent_count,
     max(s.rain_24h_mm) as rain_24h_mm,
     max(s.rain_1h_mm) as rain_1h_mm,
-    case when any_value(b.heavy_mm) is not null then count(*) filter (where s.rain_24h_mm >= b.heavy_mm) end as heavy_count,
+    case when max(b.heavy_mm) is not null then count(*) filter (where s.rain_24h_mm >= b.heavy_mm) end as heavy_count,
     case
-        when any_value(b.torrential_mm) is not null then count(*) filter (where s.rain_24h_mm >= b.torrential_mm)
+        when max(b.torrential_mm) is not null then count(*) filter (where s.rain_24h_mm >= b.torrential_mm)
     end as torrential_count
 from station_rain($moment) as s
 cross join rain_band($county_rain_bands) as b

@@ -3,9 +3,9 @@
 -- params:   $moment           TIMESTAMP  the moment looked at
 --           $season_start     DATE       readings count from this day
 --           $event_gap_hours  DOUBLE     so long without a wet reading ends a spell
---           $event_start_mm   DOUBLE     a spell begins with its first reading from here on
+--           $event_start_mm   DOUBLE     a spell begins where so much fell at one station, in a reading or in an hour of shorter ones
 -- returns:  event_no       BIGINT     the first of the season has 1
---           started_at     TIMESTAMP  the beginning of its first reading that reached event_start_mm; chooses the event elsewhere
+--           started_at     TIMESTAMP  where event_start_mm was first reached: the beginning of that reading, or of the first wet one of that hour; chooses the event elsewhere
 --           peak_at        TIMESTAMP  the end of the reading with most rain in an hour
 --           peak_station   VARCHAR    where; can be NULL
 --           peak_mm        DOUBLE     what it measured

@@ -6,11 +6,11 @@
 --           $township           VARCHAR    only stations of this township; NULL for all
 -- returns:  station_count         BIGINT     stations known
 --           silent_count          BIGINT     stations whose last reading is too old
---           max_rain_24h_mm       DOUBLE     the most in 24 hours; NULL without any reading
+--           max_rain_24h_mm       DOUBLE     the most in these 24 hours at one station; NULL without any reading in them
 --           max_rain_24h_prefix   VARCHAR    至少 where the readings of that station do not fill its 24 hours, else empty; NULL as above
---           max_rain_24h_station  VARCHAR    where; NULL without any reading
---           max_rain_1h_mm        DOUBLE     the most in one hour; NULL without hourly readings
---           max_rain_1h_station   VARCHAR    where; NULL without hourly readings
+--           max_rain_24h_station  VARCHAR    where: its name, else its code; NULL as above
+--           max_rain_1h_mm        DOUBLE     the most in one hour at one station; NULL without readings of an hour or less
+--           max_rain_1h_station   VARCHAR    where: its name, else its code; NULL as above
 --           heavy_mm              DOUBLE     from here on 暴雨; NULL where the county has no bands
 --           torrential_mm         DOUBLE     from here on 大暴雨; NULL where the county has no bands
 --           heavy_count           BIGINT     stations at or above 暴雨; NULL where the county has no bands
@@ -28,23 +28,23 @@ select
     -- Of equal ones that which tells of most hours.
     arg_max(if(round(s.covered_hours, 1) < 24, '至少', ''), (s.rain_24h_mm, s.covered_hours, s.station_key))
     filter (where s.rain_24h_mm is not null) as max_rain_24h_prefix,
-    arg_max(s.station, (s.rain_24h_mm, s.covered_hours, s.station_key))
+    arg_max(coalesce(s.station, s.station_key), (s.rain_24h_mm, s.covered_hours, s.station_key))
     filter (where s.rain_24h_mm is not null) as max_rain_24h_station,
     max(s.rain_1h_mm) as max_rain_1h_mm,
-    arg_max(s.station, (s.rain_1h_mm, s.station_key)) filter (where s.rain_1h_mm is not null) as max_rain_1h_station,
-    any_value(b.heavy_mm) as heavy_mm,
-    any_value(b.torrential_mm) as torrential_mm,
+    arg_max(coalesce(s.station, s.station_key), (s.rain_1h_mm, s.station_key)) filter (where s.rain_1h_mm is not null) as max_rain_1h_station,
+    max(b.heavy_mm) as heavy_mm,
+    max(b.torrential_mm) as torrential_mm,
     case
-        when any_value(b.heavy_mm) is not null then count(s.station_key) filter (where s.rain_24h_mm >= b.heavy_mm)
+        when max(b.heavy_mm) is not null then count(s.station_key) filter (where s.rain_24h_mm >= b.heavy_mm)
     end as heavy_count,
     case
-        when any_value(b.torrential_mm) is not null then count(s.station_key) filter (where s.rain_24h_mm >= b.torrential_mm)
+        when max(b.torrential_mm) is not null then count(s.station_key) filter (where s.rain_24h_mm >= b.torrential_mm)
     end as torrential_count,
     case
-        when any_value(b.heavy_mm) is not null then count(distinct s.township) filter (where s.rain_24h_mm >= b.heavy_mm)
+        when max(b.heavy_mm) is not null then count(distinct s.township) filter (where s.rain_24h_mm >= b.heavy_mm)
     end as heavy_townships,
     case
-        when any_value(b.torrential_mm) is not null then count(distinct s.township) filter (where s.rain_24h_mm >= b.torrential_mm)
+        when max(b.torrential_mm) is not null then count(distinct s.township) filter (where s.rain_24h_mm >= b.torrential_mm)
     end as torrential_townships,
     max(s.last_reading_at) as last_reading_at
 from rain_band($county_rain_bands) as b

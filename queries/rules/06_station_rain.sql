@@ -1,7 +1,7 @@
--- How much each station has measured in the 24 hours up to its last reading.
+-- How much each station has measured in the 24 hours before a moment.
 -- seen: the moment looked at
 -- kept: worked out once for all questions that ask with the same values
--- returns: one row per station: the most that readings of one length add up to, the hours that they cover, the most in one hour
+-- returns: one row per station ever heard: at least so much fell, the hours that these readings cover, the most in one hour; NULL without any
 create or replace macro station_rain(seen) as table (
     with
     last_of_station as (
@@ -20,7 +20,7 @@ create or replace macro station_rain(seen) as table (
         select
             l.station_key,
             l.last_reading_at,
-            any_value({'station_code': r.station_code, 'station': r.station, 'township': r.township}) as named
+            min({'station_code': r.station_code, 'station': r.station, 'township': r.township}) as named
         from last_of_station as l
         inner join rainfall_now as r
             on
@@ -32,49 +32,111 @@ create or replace macro station_rain(seen) as table (
             l.last_reading_at
     ),
 
-    -- Readings of one length, laid end to end backwards from the station's last one: none overlaps another.
-    -- A station heard in the last two days has its 24 hours within three: older readings need not be looked at.
-    tile as (
+    -- The day ends with the last reading of a station heard within the hour, of others now: what a silent one told drops out of it.
+    -- What began more than 24 hours before the last reading would make the day longer than a day.
+    reading as materialized (
         select
-            k.station_key,
-            r.window_h,
-            r.rain_mm,
-            date_diff('minute', r.observed_at, k.last_reading_at) as minutes_before
-        from rainfall_now as r
+            t.station_key,
+            t.set_key,
+            t.minutes,
+            t.observed_at - to_minutes(t.minutes) as started_at,
+            t.observed_at,
+            max(t.rain_mm) as rain_mm
+        from told_reading() as t
         inner join known_station as k
-            on coalesce(r.station_code, r.station) = k.station_key
+            on t.station_key = k.station_key
         where
-            r.observed_at > seen::timestamp - interval 3 days
-            and r.observed_at <= seen::timestamp
-            and r.rain_mm is not null
-            and r.window_h between 0.01 and 24
-            and k.last_reading_at > seen::timestamp - interval 2 days
-            and r.observed_at > k.last_reading_at - interval 24 hours
+            t.observed_at > seen::timestamp - interval 25 hours
+            and t.observed_at <= seen::timestamp
+            and (t.observed_at > seen::timestamp - interval 24 hours or k.last_reading_at > seen::timestamp - interval 1 hour)
+            and t.observed_at - to_minutes(t.minutes) >= k.last_reading_at - interval 24 hours
+        group by
+            t.station_key,
+            t.set_key,
+            t.minutes,
+            t.observed_at
     ),
 
-    sum_by_length as (
+    station_of_several_sets as (
+        select station_key
+        from reading
+        group by station_key
+        having min(set_key) < max(set_key)
+    ),
+
+    -- As rain_bound does: readings of one length laid end to end (a set) are added, and all of a station where none overlaps.
+    reading_in_set as (
         select
             station_key,
-            window_h,
-            sum(rain_mm) as rain_mm,
-            sum(window_h) as covered_hours,
-            max(rain_mm) filter (where window_h = 1) as rain_1h_mm
-        from tile
-        where
-            minutes_before % (window_h * 60) = 0
-            and minutes_before + window_h * 60 <= 1440
+            set_key,
+            minutes,
+            rain_mm,
+            false as is_overlapping
+        from reading
+        union all
+        select
+            station_key,
+            0 as set_key,
+            minutes,
+            rain_mm,
+            coalesce(
+                started_at < lag(observed_at) over (
+                    partition by station_key
+                    order by
+                        observed_at asc,
+                        started_at desc
+                ),
+                false
+            ) as is_overlapping
+        from reading
+        where station_key in (select s.station_key from station_of_several_sets as s)
+    ),
+
+    sum_of_set as (
+        select
+            station_key,
+            round(sum(rain_mm), 1) as rain_mm,
+            sum(minutes) / 60 as covered_hours
+        from reading_in_set
         group by
             station_key,
-            window_h
+            set_key
+        having not bool_or(is_overlapping)
     ),
 
+    -- The set that tells of most rain; of equal ones that which tells of most hours.
     sum_by_station as (
         select
             station_key,
-            round(arg_max(rain_mm, (covered_hours, rain_mm)), 1) as rain_24h_mm,
-            max(covered_hours) as covered_hours,
-            max(rain_1h_mm) as rain_1h_mm
-        from sum_by_length
+            max({'rain_mm': rain_mm, 'covered_hours': covered_hours}) as most
+        from sum_of_set
+        group by station_key
+    ),
+
+    -- Shorter readings tell of the full hour that they lie in.
+    rain_in_hour as (
+        select
+            station_key,
+            sum(rain_mm) as rain_mm
+        from reading
+        where started_at >= end_of_hour(observed_at) - interval 1 hour
+        group by
+            station_key,
+            set_key,
+            end_of_hour(observed_at)
+        union all
+        select
+            station_key,
+            rain_mm
+        from reading
+        where minutes = 60
+    ),
+
+    wettest_hour as (
+        select
+            station_key,
+            round(max(rain_mm), 1) as rain_1h_mm
+        from rain_in_hour
         group by station_key
     )
 
@@ -83,11 +145,13 @@ create or replace macro station_rain(seen) as table (
         k.named.station_code,
         k.named.station,
         k.named.township,
-        s.rain_24h_mm,
-        s.covered_hours,
-        s.rain_1h_mm,
+        s.most.rain_mm as rain_24h_mm,
+        s.most.covered_hours,
+        h.rain_1h_mm,
         k.last_reading_at
     from known_station as k
     left join sum_by_station as s
         on k.station_key = s.station_key
+    left join wettest_hour as h
+        on k.station_key = h.station_key
 );

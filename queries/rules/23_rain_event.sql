@@ -1,22 +1,23 @@
 -- Which spells of rain there were in the county, found from the readings of all stations.
 -- seen: the moment looked at; since: readings count from this day; gap_hours: so long without a wet reading ends a spell; start_mm: a
--- spell begins with its first reading from here on, and one without any is no event
+-- spell begins where at one station so much fell in a reading, or in a full hour in the shorter readings that lie in it, and one that
+-- never rained so much is no event
 -- returns: one row per event, the first has number 1
 create or replace macro rain_event(seen, since, gap_hours, start_mm) as table (
     with
     reading as (
         select
             coalesce(station, station_code) as station_name,
-            observed_at - to_minutes((window_h * 60)::integer) as begun_at,
+            station_key,
+            set_key,
+            observed_at - to_minutes(minutes) as begun_at,
             observed_at,
-            window_h,
+            minutes,
             rain_mm
-        from rainfall_now
+        from told_reading()
         where
             observed_at <= seen::timestamp
             and coalesce(observed_at >= since::timestamp, true)
-            and window_h > 0
-            and rain_mm is not null
     ),
 
     -- Dry until this reading: how far any wet reading before it reached.
@@ -45,24 +46,72 @@ create or replace macro rain_event(seen, since, gap_hours, start_mm) as table (
         from wet_reading
     ),
 
+    -- What fell at a station in a full hour, by readings of one length laid end to end.
+    wet_hour as (
+        select
+            spell,
+            min(begun_at) as begun_at,
+            sum(rain_mm) as rain_mm
+        from numbered
+        where
+            minutes < 60
+            and begun_at >= end_of_hour(observed_at) - interval 1 hour
+        group by
+            spell,
+            station_key,
+            set_key,
+            end_of_hour(observed_at)
+    ),
+
+    -- Rounded, since ten times 0.1 must reach 1.
+    start_of_spell as (
+        select
+            spell,
+            min(begun_at) as started_at
+        from (
+            select
+                spell,
+                begun_at,
+                rain_mm
+            from wet_hour
+            union all
+            select
+                spell,
+                begun_at,
+                rain_mm
+            from numbered
+        )
+        where round(rain_mm, 3) >= start_mm::double
+        group by spell
+    ),
+
     spell_of_rain as (
         select
-            min(begun_at) filter (where rain_mm >= start_mm::double) as started_at,
+            spell,
             max(observed_at) as ended_at,
-            max(rain_mm / window_h) as peak_mm_per_h,
-            arg_max(rain_mm, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_mm,
-            arg_max(window_h, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_window_h,
-            arg_max(observed_at, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_at,
-            arg_max(station_name, (rain_mm / window_h, -epoch(observed_at), station_name)) as peak_station,
+            max(rain_mm * 60 / minutes) as peak_mm_per_h,
+            arg_max(
+                {'rain_mm': rain_mm, 'minutes': minutes, 'observed_at': observed_at, 'station_name': station_name},
+                (rain_mm * 60 / minutes, -epoch(observed_at), station_name, -minutes)
+            ) as peak,
             count(distinct station_name) as station_count
         from numbered
         group by spell
     ),
 
     event as (
-        select *
-        from spell_of_rain
-        where started_at is not null
+        select
+            b.started_at,
+            s.ended_at,
+            s.peak_mm_per_h,
+            s.peak.rain_mm as peak_mm,
+            s.peak.minutes / 60 as peak_window_h,
+            s.peak.observed_at as peak_at,
+            s.peak.station_name as peak_station,
+            s.station_count
+        from spell_of_rain as s
+        inner join start_of_spell as b
+            on s.spell = b.spell
     )
 
     select

@@ -9,14 +9,20 @@ from riskwatch.model.files import DATA, read_toml
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a sentence; where a figure that it ``needs`` is not known it is said ``otherwise``, or left out."""
+    """A part of a sentence; where a figure that it ``needs`` is not known it is said ``otherwise``, or left out.
+
+    Where one of the figures ``where`` is nought or not known there is nothing to say: it is left out, and nothing said otherwise.
+    """
 
     says: str
     needs: tuple[str, ...] = ()
     otherwise: str = ""
+    where: tuple[str, ...] = ()
 
     def filled(self, facts: Mapping[str, object]) -> str:
         """Return the piece with its figures."""
+        if not all(facts.get(name) for name in self.where):
+            return ""
         if any(facts.get(name) is None for name in self.needs):
             return self.otherwise.format(**facts)
         return self.says.format(**facts)
@@ -42,7 +48,10 @@ def bulletins() -> dict[str, Bulletin]:
         name: Bulletin(
             entry["title"],
             tuple(entry["asks"]),
-            tuple(Piece(**{**piece, "needs": tuple(piece.get("needs", ()))}) for piece in entry["pieces"]),
+            tuple(
+                Piece(**{**piece, "needs": tuple(piece.get("needs", ())), "where": tuple(piece.get("where", ()))})
+                for piece in entry["pieces"]
+            ),
         )
         for name, entry in read_toml(DATA / "bulletins.toml").items()
     }
