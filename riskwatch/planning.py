@@ -73,7 +73,7 @@ def plan(
     beside = {
         **_beside_reports(reports, advice),
         "occupied_unknown": [
-            row["name"] for row in here if row["state"] == "open" and row["capacity"] and row["occupied"] is None
+            row["name"] for row in here if row["state"] == "open" and row["capacity"] and row["free_capacity"] is None
         ],
         "state_unknown": [row["name"] for row in here if row["state"] is None],
         "vanished": [row["name"] for row in listed if row["is_vanished"]],
@@ -170,7 +170,7 @@ def _shelter(row: Mapping[str, Any]) -> Shelter:
         str(row["key"]),
         str(row["name"] or row["site_code"] or row["key"]),
         row["township"],
-        _whole(row["free_capacity"]) if takes_people else 0,
+        _whole(row["usable"]) if takes_people else 0,
         row["state"] == "open",
         _real(row["longitude"]),
         _real(row["latitude"]),

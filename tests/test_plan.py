@@ -630,6 +630,25 @@ def test_who_has_been_moved_by_the_last_report_is_not_placed_again(flooded: Path
     assert {row["point_code"]: row["people_at_risk"] for row in rows}["P-1"] == 30, "the advice counts all"
 
 
+SETTLED = """
+| 点位编号 | 乡镇 | 应转移 | 已转移 | 安置去向 | 更新时间 |
+| P-4 | 石门镇 | 40 | 10 | 村部 | 2026-06-26 09:40 |
+"""
+
+
+def test_whom_reports_have_sent_to_a_site_that_does_not_say_who_is_there_take_its_room(flooded: Path, tmp_path: Path) -> None:
+    note = "1 个已启用的安置点没有报已安置人数，按 0 人计：村部。"
+    before = run("plan", "--as-of", AT_TEN, "--json").document
+    assert sum(each["people"] for each in before["moves"] if each["site_code"] == "村部") == 12, "not known is still usable"
+    assert note in before["notes"]
+    path = tmp_path / "转移避险进度.xlsx"
+    path.write_bytes(workbook(SETTLED))
+    assert run("load", path, "--as-of", "2026-06-26").status == 0
+    told = run("plan", "--as-of", AT_TEN, "--json").document
+    assert sum(each["people"] for each in told["moves"] if each["site_code"] == "村部") == 2
+    assert note not in told["notes"]
+
+
 def test_a_report_from_before_this_storm_takes_nobody_off(flooded: Path, tmp_path: Path) -> None:
     path = tmp_path / "转移避险进度.xlsx"
     path.write_bytes(workbook(PROGRESS.replace("2026-06-26 09:40", "2026-06-20 09:40")))

@@ -4,7 +4,7 @@
 --           $season_start  DATE       reports of earlier seasons are over
 --           $township      VARCHAR    only this township; NULL for all
 -- returns:  township                 VARCHAR    NULL where the sheet gives none
---           point_count              BIGINT     points with a report; the last report of each counts
+--           point_count              BIGINT     points with a report; the last of each counts, by code or by name the same point, though an earlier storm of this season brought it
 --           to_evacuate_count        BIGINT     应转移; NULL where no report tells
 --           evacuated_count          BIGINT     已转移; NULL where no report tells
 --           not_evacuated_count      BIGINT     应转移 less 已转移, only of reports that give both; NULL where none does

@@ -5,7 +5,7 @@
 --           $township      VARCHAR    only this township; NULL for all
 -- returns:  key            VARCHAR    the row's key
 --           township       VARCHAR    can be NULL
---           point_name     VARCHAR    the point's name, else its code
+--           point_name     VARCHAR    the point's name in the list, else as the report names it, else its code
 --           to_evacuate    INTEGER    应转移; can be NULL
 --           evacuated      INTEGER    已转移; can be NULL
 --           not_evacuated  INTEGER    应转移 less 已转移; NULL where one of them is
@@ -13,16 +13,6 @@
 --           destination    VARCHAR    can be NULL
 --           updated_at     TIMESTAMP  when this was reported
 --           confirmed_by   VARCHAR    who confirmed it; can be NULL
-
-with
-point_name_by_code as (
-    select
-        point_code,
-        any_value(name) as name
-    from flood_risk_point_now
-    where point_code is not null
-    group by point_code
-)
 
 select
     e.key,
@@ -37,8 +27,8 @@ select
     e.updated_at,
     e.confirmed_by
 from evacuation_of_point($moment, $season_start, $township) as e
-left join point_name_by_code as p
-    on e.point_code = p.point_code
+left join flood_risk_point_now as p
+    on e.point_key = p.key
 order by
     not_evacuated desc nulls first,
     e.to_evacuate desc nulls last,

@@ -4,7 +4,7 @@
 -- returns:  township                VARCHAR  NULL where the sheets give none
 --           people_at_risk_count    BIGINT   people at points of 极高 and 高 risk; NULL where no such point tells
 --           unknown_people_count    BIGINT   such points whose people are not known
---           site_count              BIGINT   evacuation sites (closed ones left out)
+--           site_count              BIGINT   evacuation sites (closed ones left out); one gone from its unit's last full sheet is counted but gives no room
 --           capacity_count          BIGINT   places at sites that tell; NULL where none tells
 --           occupied_count          BIGINT   people settled; NULL where no site tells
 --           free_capacity_count     BIGINT   places less those taken; NULL where no site tells

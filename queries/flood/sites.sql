@@ -8,7 +8,7 @@
 --           state              VARCHAR  designated is not open; can be NULL
 --           capacity           INTEGER  NULL where not known
 --           occupied           INTEGER  NULL where not reported
---           free_capacity      INTEGER  places less those taken; a designated site holds nobody yet; NULL where not known
+--           free_capacity      INTEGER  places less those taken; a designated site holds nobody yet; NULL where not known, or vanished: nobody is sent there
 --           effective_area_m2  DOUBLE   can be NULL
 --           keeper             VARCHAR  who keeps it; can be NULL
 --           phone              VARCHAR  can be NULL
@@ -22,7 +22,7 @@ select
     state,
     capacity,
     occupied,
-    free_capacity,
+    case when not coalesce(is_vanished, false) then free_capacity end as free_capacity,
     effective_area_m2,
     keeper,
     phone,

@@ -10,7 +10,7 @@
 --           vulnerable_count        BIGINT  of these old, weak, ill or disabled; NULL where none tells
 --           people_at_risk_count    BIGINT  people at points of 极高 and 高 risk; NULL where none tells
 --           unknown_people_count    BIGINT  points whose people are not known
---           site_count              BIGINT  evacuation sites (closed ones left out)
+--           site_count              BIGINT  evacuation sites (closed ones left out); one gone from its unit's last full sheet is counted but gives no room
 --           site_open_count         BIGINT  已启用 or 已满
 --           site_designated_count   BIGINT  指定, not opened
 --           capacity_count          BIGINT  places at sites that tell; NULL where none tells
@@ -30,11 +30,18 @@ point_in_list as (
 ),
 
 site_in_use as (
-    select *
-    from evacuation_site_now
+    select
+        s.state,
+        s.capacity,
+        s.occupied,
+        r.free_capacity,
+        coalesce(s.is_vanished, false) as is_vanished
+    from evacuation_site_now as s
+    inner join room_of_site(null, null) as r
+        on s.key = r.key
     where
-        coalesce(state <> 'closed', true)
-        and ($township is null or township = $township)
+        coalesce(s.state <> 'closed', true)
+        and ($township is null or s.township = $township)
 ),
 
 point_total as (
@@ -63,10 +70,10 @@ site_total as (
         count(*) as site_count,
         count(*) filter (where state in ('open', 'full')) as site_open_count,
         count(*) filter (where state = 'designated') as site_designated_count,
-        sum(capacity)::bigint as capacity_count,
-        sum(occupied)::bigint as occupied_count,
+        (sum(capacity) filter (where not is_vanished))::bigint as capacity_count,
+        (sum(occupied) filter (where not is_vanished))::bigint as occupied_count,
         sum(free_capacity)::bigint as free_capacity_count,
-        count(*) filter (where capacity is null) as unknown_capacity_count
+        count(*) filter (where capacity is null and not is_vanished) as unknown_capacity_count
     from site_in_use
 ),
 

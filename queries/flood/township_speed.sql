@@ -4,10 +4,13 @@
 --           $storm_hours   DOUBLE     triggers and reports of so many hours back belong to this storm
 --           $township      VARCHAR    only this township; NULL for all
 -- returns:  township           VARCHAR    townships with a trigger or a report
---           trigger_at         TIMESTAMP  the first warning over its points of 极高 or 高 risk, or the first danger sign; NULL where neither is known
+--           trigger_at         TIMESTAMP  the first warning over its points of 极高 or 高 risk, or the first danger sign; NULL where neither is known;
+--                                         rain over a point's limits is no trigger here
 --           to_evacuate_count  BIGINT     应转移 by the last reports; NULL where none tells
 --           evacuated_count    BIGINT     已转移 likewise; NULL where none tells
---           done_at            TIMESTAMP  the first report by which all who were to move had moved; NULL while some have not, or nobody tells
+--           unknown_count      BIGINT     points of which nobody can say: triggered without a report, or reported without 应转移 or 已转移
+--           done_at            TIMESTAMP  the first report by which all who were to move had moved, of each triggered point (where people live) and
+--                                         of each that was reported; NULL while some have not, or nobody tells
 --           minutes            BIGINT     from trigger to done; NULL where one of them is not known; 0 where all had moved before
 
 with
@@ -18,7 +21,10 @@ storm as (
 ),
 
 risky_point as (
-    select distinct township
+    select
+        key,
+        township,
+        people_at_risk
     from flood_risk_point_now
     where
         risk_level in ('extreme', 'high')
@@ -26,18 +32,27 @@ risky_point as (
         and coalesce(status <> 'closed', true)
 ),
 
-trigger_of_township as (
+risky_township as (
+    select distinct township
+    from risky_point
+),
+
+warned_township as (
     select
         p.township,
-        w.issued_at as trigger_at
-    from risky_point as p
+        min(w.issued_at) as trigger_at
+    from risky_township as p
     inner join warning_now as w
         on w.townships is null or list_contains(w.townships, p.township)
     inner join storm as s
         on w.issued_at between s.since and s.until
     where w.kind in ('rainstorm', 'flash_flood', 'geohazard')
-    union all
+    group by p.township
+),
+
+sign_of_danger as (
     select
+        c.key,
         c.township,
         c.checked_at as trigger_at
     from patrol_of_point() as c
@@ -48,6 +63,18 @@ trigger_of_township as (
         and (c.has_danger_sign or not c.can_judge)
 ),
 
+trigger_of_township as (
+    select
+        township,
+        trigger_at
+    from warned_township
+    union all
+    select
+        township,
+        trigger_at
+    from sign_of_danger
+),
+
 first_trigger as (
     select
         township,
@@ -56,80 +83,147 @@ first_trigger as (
     group by township
 ),
 
-moment_of_report as (
-    select distinct
+-- Where nobody lives nobody has to report; people not known may be many.
+triggered_point as (
+    select
+        p.key,
+        p.township
+    from risky_point as p
+    inner join warned_township as w
+        on p.township = w.township
+    where coalesce(p.people_at_risk > 0, true)
+    union
+    select
+        c.key,
+        c.township
+    from sign_of_danger as c
+    inner join flood_risk_point_now as p
+        on c.key = p.key
+    where coalesce(p.people_at_risk > 0, true)
+),
+
+-- Of two reports of a point at one moment the one that tells of fewer away, as evacuation_of_point has it.
+report_in_storm as (
+    select
         e.township,
-        e.updated_at
-    from evacuation_progress_now as e
+        e.point_key,
+        e.unlisted_as,
+        e.updated_at,
+        arg_max(
+            {'to_evacuate': e.to_evacuate, 'evacuated': e.evacuated}, (-coalesce(e.away_count, -1), e.key)
+        ) as said
+    from report_of_point() as e
     inner join storm as s
         on e.updated_at between s.since and s.until
     where e.township is not null
+    group by
+        e.township,
+        e.point_key,
+        e.unlisted_as,
+        e.updated_at
 ),
 
--- What all points of a township had said by the moment of each of its reports.
-known_then as (
+report as (
     select
-        m.township,
-        m.updated_at,
-        e.to_evacuate,
-        e.evacuated
-    from moment_of_report as m
-    cross join storm as s
-    cross join evacuation_of_point(m.updated_at, s.since, m.township) as e
+        r.township,
+        r.updated_at,
+        t.key as triggered_key,
+        r.said,
+        not coalesce(r.said.evacuated >= r.said.to_evacuate, false) as is_open,
+        lag(is_open) over (
+            partition by
+                r.township,
+                r.point_key,
+                r.unlisted_as
+            order by r.updated_at asc
+        ) as was_open,
+        lead(r.updated_at) over (
+            partition by
+                r.township,
+                r.point_key,
+                r.unlisted_as
+            order by r.updated_at asc
+        ) is null as is_last
+    from report_in_storm as r
+    left join triggered_point as t
+        on r.point_key = t.key
 ),
 
+triggered_by_township as (
+    select
+        township,
+        count(*) as point_count
+    from triggered_point
+    group by township
+),
+
+-- A triggered point is open until it is reported done, any other from the report by which it is not.
 progress as (
     select
-        township,
-        updated_at,
-        sum(to_evacuate)::bigint as to_evacuate_count,
-        sum(evacuated)::bigint as evacuated_count,
-        bool_and(coalesce(evacuated >= to_evacuate, false)) as is_done
-    from known_then
+        r.township,
+        r.updated_at,
+        max(coalesce(t.point_count, 0))
+        + sum(sum(r.is_open::integer - coalesce(r.was_open, r.triggered_key is not null)::integer)) over (
+            partition by r.township
+            order by r.updated_at asc
+        ) as open_count
+    from report as r
+    left join triggered_by_township as t
+        on r.township = t.township
     group by
-        township,
-        updated_at
+        r.township,
+        r.updated_at
 ),
 
 -- Done counts from the report after which nobody was left any more: a new point reported later opens it again.
-last_progress as (
+last_open as (
     select
         township,
-        arg_max_null(to_evacuate_count, updated_at) as to_evacuate_count,
-        arg_max_null(evacuated_count, updated_at) as evacuated_count,
-        arg_max(is_done, updated_at) as is_done,
-        coalesce(max(updated_at) filter (where not is_done), timestamp '1970-01-01') as last_open_at
+        max(updated_at) filter (where open_count > 0) as last_open_at
     from progress
     group by township
 ),
 
 done as (
     select
-        l.township,
-        l.to_evacuate_count,
-        l.evacuated_count,
-        min(p.updated_at) filter (where l.is_done and p.updated_at > l.last_open_at) as done_at
-    from last_progress as l
-    inner join progress as p
-        on l.township = p.township
-    group by
-        l.township,
-        l.to_evacuate_count,
-        l.evacuated_count
+        p.township,
+        min(p.updated_at) as done_at
+    from progress as p
+    inner join last_open as l
+        on p.township = l.township
+    where coalesce(p.updated_at > l.last_open_at, true)
+    group by p.township
+),
+
+last_report as (
+    select
+        township,
+        sum(said.to_evacuate)::bigint as to_evacuate_count,
+        sum(said.evacuated)::bigint as evacuated_count,
+        count(*) filter (where said.to_evacuate is null or said.evacuated is null) as half_told_count,
+        count(triggered_key) as triggered_count
+    from report
+    where is_last
+    group by township
 )
 
 select
-    coalesce(t.township, d.township) as township,
-    t.trigger_at,
-    d.to_evacuate_count,
-    d.evacuated_count,
+    coalesce(f.township, r.township) as township,
+    f.trigger_at,
+    r.to_evacuate_count,
+    r.evacuated_count,
+    coalesce(t.point_count, 0) - coalesce(r.triggered_count, 0) + coalesce(r.half_told_count, 0) as unknown_count,
     d.done_at,
     -- greatest() passes over NULL, and not done is not at once.
-    case when d.done_at is not null and t.trigger_at is not null then greatest(date_diff('minute', t.trigger_at, d.done_at), 0) end as minutes
-from first_trigger as t
-full join done as d
-    on t.township = d.township
-where $township is null or coalesce(t.township, d.township) = $township
+    case when d.done_at is not null and f.trigger_at is not null then greatest(date_diff('minute', f.trigger_at, d.done_at), 0) end as minutes
+from first_trigger as f
+full join last_report as r
+    on f.township = r.township
+left join triggered_by_township as t
+    on coalesce(f.township, r.township) = t.township
+left join done as d
+    on r.township = d.township
+where $township is null or coalesce(f.township, r.township) = $township
 order by
     minutes desc nulls first,
     township asc

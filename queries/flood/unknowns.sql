@@ -92,6 +92,7 @@ thing as (
     from evacuation_site_now
     where
         coalesce(state <> 'closed', true)
+        and not coalesce(is_vanished, false)
         and ($township is null or township = $township)
     union all
     select

@@ -1,4 +1,8 @@
--- Which flood risk points were checked before, during and after one event of rain, by the word of the patrol and by its time.
+-- Which flood risk points were checked before, during and after one event of rain, by the word of the patrol and by its time. Before is at or
+-- before its start, after is at or after its end. The word stands as long as the readings allow it: rain of an hour, or of a day, may have
+-- fallen late or early in it. Where they contradict it the time decides: a check called 雨前 when it had rained already, or 雨后 when it still
+-- rained afterwards, is one 雨中; one called 雨中 when gap_hours were dry is one 雨后. One called 雨前 after the end or 雨后 before the start is of
+-- another rain.
 -- seen, since, gap_hours, start_mm: as rain_event has them; chosen: when the event started, NULL for the last one; days: checks of so many
 -- days before its start and after its end still belong to it, but not across another event
 -- returns: one row per point that is not 核销; everything of the event is NULL where there was none, and what was done where nobody in the
@@ -13,28 +17,53 @@ create or replace macro event_check(seen, since, gap_hours, start_mm, chosen, da
         limit 1
     ),
 
-    check_in_event as (
+    rain_told as (
+        select
+            min(r.observed_at) filter (where r.rain_mm >= start_mm::double) as rained_by,
+            max(r.observed_at - to_minutes((r.window_h * 60)::integer)) as rained_after
+        from rainfall_now as r
+        inner join event_chosen as e
+            on
+                r.observed_at > e.started_at
+                and r.observed_at <= e.ended_at
+        where
+            r.rain_mm > 0
+            and r.window_h > 0
+    ),
+
+    check_phased as (
         select
             c.key,
-            c.phase,
-            max(c.checked_at) as checked_at,
-            arg_max_null(c.checker, c.checked_at) as checker
+            c.checked_at,
+            c.checker,
+            case
+                when c.phase = 'before' and (c.checked_at <= e.started_at or c.checked_at < t.rained_by) then 'before'
+                when c.phase = 'after' and (c.checked_at >= e.ended_at or c.checked_at >= greatest(t.rained_after, e.started_at)) then 'after'
+                when c.phase = 'during' and e.is_over and c.checked_at >= e.ended_at + to_minutes((gap_hours::double * 60)::integer) then 'after'
+                when c.phase = 'during' and c.checked_at >= e.started_at then 'during'
+                when c.phase is not null and c.checked_at > e.started_at and c.checked_at < e.ended_at then 'during'
+            end as phase
         from patrol_of_point() as c
         inner join event_chosen as e
             on
-                case
-                    when c.phase = 'before'
-                        then
-                            c.checked_at > greatest(e.former_ended_at, e.started_at - to_days(days::integer))
-                            and c.checked_at <= e.ended_at
-                    else
-                        c.checked_at >= e.started_at
-                        and c.checked_at < least(e.next_started_at, e.ended_at + to_days(days::integer))
-                end
+                c.checked_at > greatest(e.former_ended_at, e.started_at - to_days(days::integer))
+                and c.checked_at < least(e.next_started_at, e.ended_at + to_days(days::integer))
+        cross join rain_told as t
         where c.checked_at <= seen::timestamp
+    ),
+
+    -- Of two checks at one moment one that tells who checked.
+    check_in_event as (
+        select
+            key,
+            phase,
+            max(checked_at) as checked_at,
+            arg_max_null(checker, (checked_at, coalesce(checker, ''))) as checker
+        from check_phased
+        where phase is not null
         group by
-            c.key,
-            c.phase
+            key,
+            phase
     ),
 
     told as (

@@ -19,17 +19,20 @@ create or replace macro shelter_of_township() as table (
         group by township
     ),
 
+    -- Nobody is sent to a site that has vanished: it is counted, but gives no room.
     site_by_township as (
         select
-            township,
+            s.township,
             count(*) as site_count,
-            sum(capacity) as capacity_count,
-            sum(occupied) as occupied_count,
-            sum(free_capacity) as free_capacity_count,
-            count(*) filter (where free_capacity is null) as unknown_capacity_count
-        from evacuation_site_now
-        where coalesce(state <> 'closed', true)
-        group by township
+            sum(s.capacity) filter (where not coalesce(s.is_vanished, false)) as capacity_count,
+            sum(s.occupied) filter (where not coalesce(s.is_vanished, false)) as occupied_count,
+            sum(r.free_capacity) as free_capacity_count,
+            count(*) filter (where r.free_capacity is null and not coalesce(s.is_vanished, false)) as unknown_capacity_count
+        from evacuation_site_now as s
+        inner join room_of_site(null, null) as r
+            on s.key = r.key
+        where coalesce(s.state <> 'closed', true)
+        group by s.township
     )
 
     select
