@@ -96,7 +96,7 @@ with right:
         drawn(figures.rain_by_township, wet_townships, **bands),
         wet_townships,
         key="wet",
-        note="各站到最近一次读数为止的 24 小时；菱形是其中最大 1 小时。虚线是降水量等级。",
+        note="各站近 24 小时，断报的站只有这段时间里已报的；菱形是其中最大 1 小时。虚线是降水量等级。",
     )
     chart(
         "安置点状态",

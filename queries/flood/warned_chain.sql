@@ -13,7 +13,7 @@
 -- returns:  township                      VARCHAR    NULL where a point or report gives none
 --           warning_level                 VARCHAR    the gravest warning (暴雨, 山洪, 地灾) in force over it; NULL for none
 --           warning_count                 BIGINT     such warnings in force
---           rain_24h_mm                   DOUBLE     the most at one station in 24 hours; NULL without readings in two days
+--           rain_24h_mm                   DOUBLE     the most at one station in 24 hours; NULL without readings in these 24 hours
 --           rain_state                    VARCHAR    the worst of its points: immediate, prepare, unknown or below; NULL without points
 --           rain_mm                       DOUBLE     rain at that point in the window that decides; NULL without a reading
 --           window_h                      DOUBLE     that window; NULL without a limit

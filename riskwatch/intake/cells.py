@@ -12,7 +12,7 @@ from riskwatch.intake import numbers
 from riskwatch.intake.dates import Clock, read_day, read_deadline, read_moment, read_planned_day
 from riskwatch.intake.workbook import Cell
 from riskwatch.model.ledger import Column
-from riskwatch.model.township import Townships
+from riskwatch.model.township import Townships, names_all
 from riskwatch.model.vocabulary import Vocabulary, vocabulary
 from riskwatch.model.words import plain
 
@@ -171,6 +171,8 @@ def _place_reader(townships: Townships) -> Read:
 def _places_reader(townships: Townships) -> Read:
     def read(cell: Any) -> tuple[list[str] | None, str | None]:
         text = plain(written_as(cell))
+        if not townships and names_all(text):
+            return None, None  # nobody has listed them yet: none is named, all are meant
         if not townships:
             return [part for part in _LIST.split(text) if part], None
         several = townships.several(text)

@@ -62,6 +62,15 @@ def base_name(name: str) -> str:
     return base if len(base) >= 2 else name
 
 
+def names_all(text: str) -> bool:
+    """Tell whether a text means every township: 全县, 各乡镇.
+
+    >>> names_all("全县"), names_all("全胜镇")
+    (True, False)
+    """
+    return bool(_WHOLE.match(plain(text)))
+
+
 def written_place(text: str) -> tuple[str | None, str | None]:
     """Return the township and village as written inside a location; None where it names none.
 
@@ -105,7 +114,7 @@ class Townships:
     def several(self, text: str) -> list[str] | None:
         """Return the townships of a written list; every one for 全县; None when one of them is unknown."""
         text = plain(text)
-        if _WHOLE.match(text):
+        if names_all(text):
             return list(self.names)
         found = [self._named(part) for part in _LIST.split(text) if part]
         return None if None in found or not found else [name for names in found if names for name in names]
