@@ -406,8 +406,15 @@ def test_a_storm_is_drawn_hour_by_hour_and_what_is_unknown_is_a_gap() -> None:
     )
 
 
-def test_only_townships_that_are_done_have_a_time() -> None:
-    speeds = pd.DataFrame({"township": ["石门镇", "永安镇", "青溪镇"], "minutes": [150.0, None, 0.0]})
-    (bars,) = flood.township_speed(speeds).data
-    assert dict(zip(bars.y, bars.x, strict=True)) == {"青溪镇": 0.0, "石门镇": 150.0}
-    assert list(bars.text) == ["0 分钟", "150 分钟"]
+def test_townships_that_are_done_and_those_that_are_not_stand_apart_and_the_silent_are_left_out() -> None:
+    speeds = pd.DataFrame(
+        {
+            "township": ["石门镇", "永安镇", "青溪镇", "龙潭镇"],
+            "minutes": [150.0, None, 0.0, None],
+            "open_minutes": [None, None, None, 1370.0],
+        }
+    )
+    done, still = flood.township_speed(speeds).data
+    assert dict(zip(done.y, done.x, strict=True)) == {"青溪镇": 0.0, "石门镇": 150.0}
+    assert list(done.text) == ["0 分钟", "150 分钟"]
+    assert dict(zip(still.y, still.x, strict=True)) == {"龙潭镇": 1370.0}

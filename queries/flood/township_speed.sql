@@ -12,6 +12,7 @@
 --           done_at            TIMESTAMP  the first report by which all who were to move had moved, of each triggered point (where people live) and
 --                                         of each that was reported; NULL while some have not, or nobody tells
 --           minutes            BIGINT     from trigger to done; NULL where one of them is not known; 0 where all had moved before
+--           open_minutes       BIGINT     from trigger to now where it is not done though somebody reports; NULL otherwise
 
 with
 storm as (
@@ -215,7 +216,8 @@ select
     coalesce(t.point_count, 0) - coalesce(r.triggered_count, 0) + coalesce(r.half_told_count, 0) as unknown_count,
     d.done_at,
     -- greatest() passes over NULL, and not done is not at once.
-    case when d.done_at is not null and f.trigger_at is not null then greatest(date_diff('minute', f.trigger_at, d.done_at), 0) end as minutes
+    case when d.done_at is not null and f.trigger_at is not null then greatest(date_diff('minute', f.trigger_at, d.done_at), 0) end as minutes,
+    case when d.done_at is null and r.township is not null then date_diff('minute', f.trigger_at, $moment::timestamp) end as open_minutes
 from first_trigger as f
 full join last_report as r
     on f.township = r.township

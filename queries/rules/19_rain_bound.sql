@@ -34,12 +34,39 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         group by station_key
     ),
 
+    fresh as (
+        select *
+        from told
+        where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+    ),
+
+    -- What fell in a reading, or in an hour of shorter ones: six of 4.9 mm are as wet as one of 29.4.
+    spell as (
+        select
+            station_key,
+            observed_at,
+            minutes,
+            rain_mm
+        from fresh
+        union all
+        select
+            station_key,
+            max(observed_at) as observed_at,
+            sum(minutes) as minutes,
+            round(sum(rain_mm), 3) as rain_mm
+        from fresh
+        where minutes < 60
+        group by
+            station_key,
+            set_key,
+            end_of_hour(observed_at)
+    ),
+
     wettest_of_station as (
         select
             station_key,
             arg_max({'rain_mm': rain_mm, 'minutes': minutes, 'observed_at': observed_at}, (rain_mm, observed_at, -minutes)) as wettest
-        from told
-        where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+        from spell
         group by station_key
     ),
 

@@ -387,10 +387,31 @@ create or replace macro advised_by_hour(
         where s.is_fresh
     ),
 
+    -- A reading, or an hour of shorter ones, as rain_bound has them.
+    wet_spell as (
+        select
+            observed_at,
+            rain_mm
+        from reading
+        where rain_mm >= elsewhere_mm::double
+        union all
+        select
+            max(observed_at) as observed_at,
+            round(sum(rain_mm), 3) as rain_mm
+        from reading
+        where
+            minutes < 60
+            and rain_mm > 0
+        group by
+            station_key,
+            set_key,
+            end_of_hour(observed_at)
+    ),
+
     wet_hour as (
         select distinct h.hour_at
         from hour_back as h
-        inner join reading as r
+        inner join wet_spell as r
             on
                 r.observed_at <= h.hour_at
                 and r.observed_at > h.hour_at - to_minutes((fresh_hours::double * 60)::integer)

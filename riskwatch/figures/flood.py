@@ -358,18 +358,24 @@ def _bands(answer: pd.DataFrame) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]
 
 
 def township_speed(answer: pd.DataFrame) -> go.Figure:
-    """Minutes from the first trigger to 转移完成, of the townships that are done."""
-    done = answer[answer["minutes"].notna()].sort_values("minutes")
+    """Minutes from the first trigger to 转移完成 of the townships that are done, and how long it has been for those that are not."""
+    shown = answer.assign(bar=answer["minutes"].fillna(answer["open_minutes"]))
+    shown = shown[shown["bar"].notna()].sort_values(["bar", "township"])
     return figure(
-        go.Bar(
-            y=done["township"].tolist(), x=done["minutes"].astype(float).tolist(), orientation="h", marker_color=LINE,
-            text=[f"{each:,.0f} 分钟" for each in done["minutes"]], textposition="outside", cliponaxis=False,
-            hovertemplate="%{y}：%{text}<extra></extra>",
+        *(
+            go.Bar(
+                y=part["township"].tolist(), x=part["bar"].astype(float).tolist(), name=name, orientation="h", marker_color=color,
+                text=[f"{each:,.0f} 分钟" for each in part["bar"]], textposition="outside", cliponaxis=False,
+                hovertemplate=f"%{{y}}：{name} %{{text}}<extra></extra>",
+            )
+            for part, name, color in (
+                (shown[shown["minutes"].notna()], "已完成，用时", LINE),
+                (shown[shown["minutes"].isna()], "没有完成，已过", PALE),
+            )
         ),
-        height=max(190, 70 + 30 * len(done)),
-        x_title="从触发到转移完成（分钟）",
-        xaxis={"range": [0, _room(done["minutes"], 1.3)]},
-        yaxis={"autorange": "reversed", "ticksuffix": " "},
-        showlegend=False,
-        margin={"t": 8},
+        height=max(190, 100 + 30 * len(shown)),
+        x_title="从触发起（分钟）",
+        xaxis={"range": [0, _room(shown["bar"], 1.3)]},
+        yaxis={"autorange": "reversed", "ticksuffix": " ", "categoryorder": "array", "categoryarray": shown["township"].tolist()},
+        barmode="stack",
     )  # fmt: skip
