@@ -4,14 +4,13 @@ The sheet then goes the way of any other: places that nobody knows are asked abo
 millimetres whose place is not found is a row without a station, which waits and says what was written.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from riskwatch.intake.outgoing import csv_of
 from riskwatch.model.refusal import Refusal
 
 _SPAN = re.compile(
@@ -98,17 +97,14 @@ def _unplaced(text: str, placed: set[int], span_of: Callable[[int], tuple[dateti
 
 def as_sheet(readings: tuple[PastedReading, ...]) -> tuple[str, bytes]:
     """Return the readings as a sheet of the rainfall ledger: file name and .csv."""
-    # A cell begins with a Chinese character or a digit: none can be a formula.
     remarked = ["备注"] if any(each.written for each in readings) else []
-    sheet = io.StringIO()
-    lines = csv.writer(sheet, lineterminator="\n")
-    lines.writerow((*HEADINGS, *remarked))
+    rows: list[tuple[str, ...]] = [(*HEADINGS, *remarked)]
     for each in readings:
         window = "" if each.window_h is None else f"{each.window_h:g}"
         remark = f"没有找到站名，原文：{each.written}" if each.written else ""
         cells = (each.place, f"{each.observed_at:%Y-%m-%d %H:%M}", window, f"{each.rain_mm:g}", remark)
-        lines.writerow(cells[: len(HEADINGS) + len(remarked)])
-    return f"雨情通报_{readings[0].observed_at:%Y%m%d%H}时.csv", sheet.getvalue().encode("utf-8-sig")
+        rows.append(cells[: len(rows[0])])
+    return f"雨情通报_{readings[0].observed_at:%Y%m%d%H}时.csv", csv_of(rows)
 
 
 def _times(found: re.Match[str], text: str, seen: datetime) -> tuple[datetime, datetime]:

@@ -3,7 +3,10 @@
 Every export goes through here: .xlsx keeps such a text as typed text with quotePrefix, .csv puts an apostrophe before it.
 """
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from riskwatch.model.limits import limits
@@ -45,6 +48,13 @@ def from_csv(text: str) -> str:
     ('=1+1', "'=1", '-', "'90年代")
     """
     return text[1:] if text[:1] == "'" and _DEFUSED.match(text) else text
+
+
+def csv_of(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as a .csv that Excel reads as UTF-8."""
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\n").writerows([in_csv(cell) for cell in row] for row in rows)
+    return sheet.getvalue().encode("utf-8-sig")
 
 
 class Texts:
