@@ -11,7 +11,7 @@
 --           $extra_rain_hours        DOUBLE     in so many hours from now, evenly; NULL for one hour
 --           $township                VARCHAR    only this township; NULL for all
 -- returns:  kind_unknown   VARCHAR    no_reading (points), no_people (points), no_risk_level (points), no_capacity (sites), silent_station,
---                                     no_station (townships): always six rows
+--                                     no_station (townships), unmatched_patrol (records that speak of no point of the list): always seven rows
 --           unknown_count  BIGINT     so many are not known
 --           of_count       BIGINT     of so many
 --           names          VARCHAR[]  the first five of them by name; empty for none
@@ -110,10 +110,22 @@ thing as (
     left join township_measured as m
         on t.township = m.township
     where $township is null or t.township = $township
+    union all
+    select
+        'unmatched_patrol' as kind_unknown,
+        coalesce(c.point_name, c.point_code) as name,
+        p.check_key is null as is_unknown
+    from patrol_check_now as c
+    left join (select distinct check_key from patrol_of_point()) as p
+        on c.key = p.check_key
+    where
+        c.checked_at <= $moment::timestamp
+        and coalesce(c.checked_at >= $season_start::timestamp, true)
+        and ($township is null or c.township = $township)
 ),
 
 kind_listed as (
-    select unnest(['no_reading', 'no_people', 'no_risk_level', 'no_capacity', 'silent_station', 'no_station']) as kind_unknown
+    select unnest(['no_reading', 'no_people', 'no_risk_level', 'no_capacity', 'silent_station', 'no_station', 'unmatched_patrol']) as kind_unknown
 )
 
 select
@@ -127,5 +139,5 @@ left join thing as t
 group by k.kind_unknown
 order by
     list_position(
-        ['no_reading', 'no_people', 'no_risk_level', 'no_capacity', 'silent_station', 'no_station'], k.kind_unknown
+        ['no_reading', 'no_people', 'no_risk_level', 'no_capacity', 'silent_station', 'no_station', 'unmatched_patrol'], k.kind_unknown
     ) asc

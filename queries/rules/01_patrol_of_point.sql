@@ -1,10 +1,11 @@
 -- Which patrol record speaks of which flood risk point: by the point's code, else by its name in its township, else, without a township,
 -- by a name that only one point has.
--- returns: key of the point, its township, and what was checked; 核销 points are left out
+-- returns: key of the point, its township, the record (check_key) and what was checked; 核销 points are left out
 create or replace macro patrol_of_point() as table (
     select
         p.key,
         p.township,
+        c.key as check_key,
         c.checked_at,
         c.phase,
         c.checker,
