@@ -1,5 +1,5 @@
 -- The readings that tell how much fell in how long at which station.
--- set_key: readings of one station with the same length and phase lie end to end, so that their sum counts no rain twice
+-- set_key: as set_of has it
 -- returns: one row per reading
 create or replace macro told_reading() as table (
     select
@@ -11,7 +11,7 @@ create or replace macro told_reading() as table (
         latitude,
         observed_at,
         (window_h * 60)::integer as minutes,
-        minutes * 100000 + epoch(observed_at)::bigint // 60 % minutes as set_key,
+        set_of(minutes, observed_at) as set_key,
         rain_mm
     from rainfall_now
     where

@@ -87,7 +87,7 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
     reading as materialized (
         select
             station_key,
-            set_key,
+            set_of(minutes, observed_at) as set_key,
             observed_at - to_minutes(minutes) as started_at,
             observed_at,
             minutes,
@@ -96,8 +96,7 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         group by
             station_key,
             observed_at,
-            minutes,
-            set_key
+            minutes
     ),
 
     station_of_several_sets as (

@@ -45,12 +45,17 @@ create or replace macro advised_by_hour(
             on l.key = p.key
     ),
 
+    reach as materialized (
+        select back
+        from rain_reach(limits)
+    ),
+
     told as materialized (
         select *
         from told_reading()
         where
             observed_at between
-            (select min(h.hour_at) from hour_back as h) - (select r.back from rain_reach(limits) as r)
+            (select min(h.hour_at) from hour_back as h) - (select r.back from reach as r)
             and (select max(h.hour_at) from hour_back as h)
     ),
 
@@ -85,7 +90,7 @@ create or replace macro advised_by_hour(
             on
                 s.station_key = t.station_key
                 and h.hour_at >= t.told_by
-        where t.last_reading_at >= h.hour_at - (select r.back from rain_reach(limits) as r)
+        where t.last_reading_at >= h.hour_at - (select r.back from reach as r)
     ),
 
     station_heard as materialized (
@@ -117,14 +122,13 @@ create or replace macro advised_by_hour(
             station_key,
             observed_at,
             minutes,
-            set_key,
+            set_of(minutes, observed_at) as set_key,
             max(rain_mm) as rain_mm
         from told
         group by
             station_key,
             observed_at,
-            minutes,
-            set_key
+            minutes
     ),
 
     station_of_several_sets as (
@@ -388,20 +392,23 @@ create or replace macro advised_by_hour(
     ),
 
     -- A reading, or an hour of shorter ones, as rain_bound has them.
+    wet_reading as (
+        select *
+        from reading
+        where observed_at > (select min(h.hour_at) from hour_back as h) - to_minutes((fresh_hours::double * 60)::integer)
+    ),
+
     wet_spell as (
         select
             observed_at,
             rain_mm
-        from reading
-        where rain_mm >= elsewhere_mm::double
+        from wet_reading
         union all
         select
             max(observed_at) as observed_at,
             round(sum(rain_mm), 3) as rain_mm
-        from reading
-        where
-            minutes < 60
-            and rain_mm > 0
+        from wet_reading
+        where minutes < 60
         group by
             station_key,
             set_key,

@@ -217,7 +217,7 @@ function drawBlock(place, scene, block, isShown) {
   const isPicture = block.state === "known" && (block.kind === "chart" || block.kind === "map")
   if (isPicture && !isShown) return // drawn when it is its turn: a hidden chart has no size
   const said = JSON.stringify(block)
-  const size = isPicture ? `${known.body.clientWidth}×${known.body.clientHeight}×${rem()}` : ""
+  const size = `${known.body.clientWidth}×${known.body.clientHeight}×${rem()}` // lists are cut to their room, too
   if (known.said === said && known.size === size) return
   known.said = said
   known.size = size
