@@ -416,5 +416,6 @@ def test_townships_that_are_done_and_those_that_are_not_stand_apart_and_the_sile
     )
     done, still = flood.township_speed(speeds).data
     assert dict(zip(done.y, done.x, strict=True)) == {"青溪镇": 0.0, "石门镇": 150.0}
-    assert list(done.text) == ["0 分钟", "150 分钟"]
+    assert list(done.text) == ["用时 0 分钟", "用时 150 分钟"]
+    assert list(still.text) == ["已过 1,370 分钟"]
     assert dict(zip(still.y, still.x, strict=True)) == {"龙潭镇": 1370.0}

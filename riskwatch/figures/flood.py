@@ -365,17 +365,18 @@ def township_speed(answer: pd.DataFrame) -> go.Figure:
         *(
             go.Bar(
                 y=part["township"].tolist(), x=part["bar"].astype(float).tolist(), name=name, orientation="h", marker_color=color,
-                text=[f"{each:,.0f} 分钟" for each in part["bar"]], textposition="outside", cliponaxis=False,
-                hovertemplate=f"%{{y}}：{name} %{{text}}<extra></extra>",
+                text=[f"{says} {each:,.0f} 分钟" for each in part["bar"]], textposition="outside", cliponaxis=False,
+                hovertemplate=f"%{{y}}：{name}，%{{text}}<extra></extra>",
             )
-            for part, name, color in (
-                (shown[shown["minutes"].notna()], "已完成，用时", LINE),
-                (shown[shown["minutes"].isna()], "没有完成，已过", PALE),
+            for part, name, says, color in (
+                (shown[shown["minutes"].notna()], "已完成", "用时", LINE),
+                (shown[shown["minutes"].isna()], "没有完成", "已过", PALE),
             )
         ),
         height=max(190, 100 + 30 * len(shown)),
         x_title="从触发起（分钟）",
-        xaxis={"range": [0, _room(shown["bar"], 1.3)]},
+        xaxis={"range": [0, _room(shown["bar"], 1.7)]},
         yaxis={"autorange": "reversed", "ticksuffix": " ", "categoryorder": "array", "categoryarray": shown["township"].tolist()},
         barmode="stack",
+        showlegend=True,
     )  # fmt: skip
