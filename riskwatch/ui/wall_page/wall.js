@@ -126,6 +126,8 @@ function keepWhatFailed(picture, before) {
   return picture
 }
 
+const isKept = name => (state.picture.kept || []).includes(name)
+
 async function reload() {
   // Only when the server is there to answer: a page that is not there would stay so until somebody came.
   if (Date.now() - state.loaded < 30000) return
@@ -144,7 +146,6 @@ async function reload() {
 function frame() {
   const { picture } = state
   at("county").textContent = picture.county + (picture.township ? " · " + picture.township : "")
-  const isKept = name => (picture.kept || []).includes(name)
   at("duty").textContent = picture.duty === null ? "值班表没有读出来"
     : picture.duty.length ? picture.duty.slice(0, 2).map(each => `${each.post} ${each.name}`).join("　") : "今日带班领导没有上报"
   at("warnings").dataset.width = "" // fitted anew
@@ -235,9 +236,11 @@ function drawBlock(place, scene, block, isShown) {
       known.said = ""
     }
   }
-  if (block.isKept) known.body.append(make("p", "kept", "刷新失败，这是上一次的内容"))
+  if (block.isKept) sayKept(known)
   ages()
 }
+
+function sayKept(known) { known.body.append(make("p", "kept", "刷新失败，这是上一次的内容")) }
 
 function clear(known) {
   if (known.chart) { known.chart.dispose(); known.chart = null }
@@ -372,10 +375,10 @@ async function drawMap(known, block) {
       })),
     }, { replaceMerge: ["series"] })
     for (const extra of known.body.querySelectorAll(".kept, .says")) extra.remove()
-    if (block.isKept) known.body.append(make("p", "kept", "刷新失败，这是上一次的内容"))
+    if (block.isKept) sayKept(known)
   } catch (wrong) {
     known.said = "" // tried again with the next look; what stands there stays and says so
-    if (known.chart && !known.body.querySelector(".kept")) known.body.append(make("p", "kept", "刷新失败，这是上一次的内容"))
+    if (known.chart && !known.body.querySelector(".kept")) sayKept(known)
     if (!known.chart) known.body.replaceChildren(make("p", "says", "地图还没有取到，正在重试"))
   }
 }
@@ -474,7 +477,7 @@ function warn() {
   if (place.dataset.width === width) return
   place.dataset.width = width
   const all = state.picture.warnings || []
-  const doubt = state.picture.warnings === null ? "预警没有读出来" : (state.picture.kept || []).includes("warnings") ? "预警刷新失败" : ""
+  const doubt = state.picture.warnings === null ? "预警没有读出来" : isKept("warnings") ? "预警刷新失败" : ""
   const shown = (most, isLong) => [
     ...all.slice(0, most).map(each => level({ tone: each.level, says: isLong ? `${each.says} ${each.until}` : each.says })),
     ...(most === all.length ? [] : [make("span", "", most ? `等 ${all.length} 条` : `预警 ${all.length} 条`)]),
