@@ -18,7 +18,6 @@
 --           unknown_count                  BIGINT  points that cannot be judged and are not among those to move or to prepare
 --           cannot_judge_count             BIGINT  the same; 转移避险快报 also asks how many reports are unknown, by that name
 --           prepare_point_count            BIGINT  points with rain at 准备转移 and not among those to move
---           moved_beyond_count             BIGINT  points whose last report tells of more 已转移 than 应转移
 
 select
     count(*) filter (where advice = 'evacuate') as evacuate_point_count,
@@ -30,12 +29,7 @@ select
     count(*) filter (where is_by_silence) as by_silence_count,
     count(*) filter (where level = 'unknown') as unknown_count,
     count(*) filter (where level = 'unknown') as cannot_judge_count,
-    count(*) filter (where advice = 'prepare') as prepare_point_count,
-    (
-        select count(*)
-        from evacuation_of_point($moment, $season_start, $township) as e
-        where e.evacuated > e.to_evacuate
-    ) as moved_beyond_count
+    count(*) filter (where advice = 'prepare') as prepare_point_count
 from
     judged_point(
         $moment,

@@ -446,18 +446,15 @@ create or replace macro advised_by_hour(
         select
             key,
             checked_at,
-            coalesce(has_danger_sign, false) or coalesce(not can_judge, false) as is_by_patrol,
+            has_danger_sign or cannot_judge as is_by_patrol,
             lead(checked_at) over (
                 partition by key
                 order by
                     checked_at asc,
-                    coalesce(has_danger_sign, false) asc,
-                    coalesce(not can_judge, false) asc
+                    has_danger_sign asc,
+                    cannot_judge asc
             ) as next_at
-        from patrol_of_point()
-        where
-            coalesce(checked_at >= since::timestamp, true)
-            and (has_danger_sign is not null or can_judge is not null)
+        from patrol_word(since)
     ),
 
     patrolled_point as (
