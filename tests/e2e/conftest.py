@@ -30,6 +30,13 @@ _FLAGS = [
     "--no-first-run",
 ]
 _PATIENCE_S = 90
+# How much stands on a page, and whether a script of Streamlit's is still at it: a slow machine may draw nothing for a while.
+_STATE = """() => {
+  const app = document.querySelector("[data-testid=stApp]"), script = app && app.dataset.testScriptState;
+  const isWorking = document.getElementById("root") && script !== "notRunning";
+  const waiting = document.querySelectorAll("[data-stale=true],[data-testid=stSkeleton],[data-testid=stStatusWidget]");
+  return [document.querySelectorAll("*").length, document.body.innerText.length, waiting.length, isWorking ? "working" : ""].join("|");
+}"""
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
@@ -119,16 +126,13 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the page stays the same for a second."""
+        """Wait until the page's script is done, and the page the same for a second after it; a page without a script only the latter."""
         last, still = "", 0
         deadline = time.monotonic() + _PATIENCE_S
         while still < 4 and time.monotonic() < deadline:
             self.page.wait_for_timeout(250)
-            now = self.page.evaluate(
-                "document.querySelectorAll('*').length + '|' + document.body.innerText.length + '|' + "
-                "document.querySelectorAll('[data-stale=true],[data-testid=stSkeleton],[data-testid=stStatusWidget]').length"
-            )
-            still, last = (still + 1, now) if now == last else (0, now)
+            now = self.page.evaluate(_STATE)
+            still, last = (still + 1, now) if now == last and "working" not in now else (0, now)
 
 
 @pytest.fixture
