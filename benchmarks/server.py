@@ -1,6 +1,7 @@
-"""A board started as README does, for a measurement."""
+"""A board started as README does, with the memory settings of its unit, for a measurement."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -27,6 +28,12 @@ class Served:
         return int(self.address.rsplit(":", 1)[1])
 
 
+def _of_the_unit() -> dict[str, str]:
+    """Return how memory is given out where the board is a service of systemd."""
+    unit = (ROOT / "docs" / "deploy" / "riskwatch.service").read_text("utf-8")
+    return dict(re.findall(r"^Environment=(MALLOC_\w+|ARROW_\w+)=(\S+)$", unit, re.MULTILINE))
+
+
 @contextmanager
 def serving(folder: Path, port: int | None = None) -> Iterator[Served]:
     """Start the board on a store, at this port or a free one, wait until it answers, stop it after."""
@@ -37,7 +44,7 @@ def serving(folder: Path, port: int | None = None) -> Iterator[Served]:
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=ROOT,
-        env={**os.environ, "RISKWATCH_STORE": str(folder)},
+        env={**os.environ, **_of_the_unit(), "RISKWATCH_STORE": str(folder)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

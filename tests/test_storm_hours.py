@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -147,6 +148,44 @@ def test_whatever_has_come_each_hour_counts_as_its_own_advice(seed: int, now_tab
     }
     assert {hour: told[hour] for hour in each_hour} == each_hour
     assert len(set(told.values())) > 1, "the storm comes and goes"
+    con.close()
+
+
+@pytest.mark.parametrize("seed", [1, 4, 5])
+def test_rain_is_over_a_limit_from_the_reading_at_which_the_advice_first_says_so(
+    seed: int, now_tables: dict[str, list[tuple[str, str]]]
+) -> None:
+    con = small_county(now_tables)
+    given = storm(con, random.Random(seed)) | {"storm_hours": 20, "township": None}
+    # Which stations speak for a point is looked at from the end of an hour: here they stay where they are.
+    con.execute(
+        "update rainfall_now set township = s.township, longitude = s.longitude from (select station, arg_min(township, key) as township, "
+        "arg_min(longitude, key) as longitude from rainfall_now group by station) as s where s.station = rainfall_now.station"
+    )
+    first = NOW.replace(minute=0) - timedelta(hours=20)
+    hours = [first + timedelta(hours=number) for number in range(21)]
+    readings = con.execute(
+        "select distinct observed_at from rainfall_now where observed_at > $1 and observed_at <= $2",
+        [first - timedelta(hours=1), NOW],
+    ).fetchall()
+    over: dict[str, datetime] = {}
+    for moment in sorted({*hours, NOW, *(row[0] for row in readings)}):
+        for point in asked(con, "flood/evacuation_advice", {**given, "moment": moment, "level": "immediate"}):
+            if point["graveness"][0] == 3:
+                over.setdefault(point["key"], moment)
+    called = re.search(r"advised_by_hour\([^)]*\)", question("flood/township_speed").sql)
+    assert called is not None
+    asks = f"select unnest(a.over, recursive := true) from {called[0]} as a"
+    values = {name: (given | {"moment": NOW})[name] for name in re.findall(r"\$(\w+)", asks)}
+    told: dict[str, datetime] = {}
+    for key, over_at in con.execute(asks, values).fetchall():
+        told[key] = min(over_at, told.get(key, over_at))
+    before = asked(con, "flood/evacuation_advice", {**given, "moment": first - timedelta(hours=1), "level": "immediate"})
+    for point in before:  # over before the first hour: its end, or any wet reading in it
+        told.pop(point["key"], None)
+        over.pop(point["key"], None)
+    assert told == over
+    assert any(moment.minute for moment in told.values()), "not at full hours only"
     con.close()
 
 

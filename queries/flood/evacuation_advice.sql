@@ -10,6 +10,10 @@
 --           $sunset_at               TIMESTAMP  the sunset of this day; at night the one that was; NULL where the county's place is not known
 --           $extra_rain_mm           DOUBLE     what if so much more fell; NULL for what has fallen
 --           $extra_rain_hours        DOUBLE     in so many hours from now, evenly; NULL for one hour
+--           $red_rain_hours          DOUBLE     rain that a red warning tells of begins within so many hours of its issue
+--           $orange_rain_hours       DOUBLE     likewise
+--           $yellow_rain_hours       DOUBLE     likewise
+--           $blue_rain_hours         DOUBLE     likewise
 --           $township                VARCHAR    only points of this township; NULL for all
 --           $level                   VARCHAR    only points of this level; NULL for all
 -- returns:  key                     VARCHAR    the row's key
@@ -22,9 +26,10 @@
 --           triggers                VARCHAR[]  of 三个紧急撤离: T1 rain (also at 准备转移), T2 warning, T3 danger sign or no judgement; empty for none
 --           reasons                 VARCHAR[]  a sentence for each cause, with figure, limit, window, source and time; empty for none
 --           cannot_tell             VARCHAR    why the rain, or the point, cannot be judged, or whether 准备转移 is not 立即转移 already; NULL where all is told
---           evacuate_by             TIMESTAMP  this very moment where rain, signs or silence press or it is dark; else the earlier of sunset and
---                                              the end of the warning, the latest that its rain can begin; NULL where neither is known,
---                                              and for other levels
+--           evacuate_by             TIMESTAMP  this very moment where rain, signs or silence press, where it rains under a warning or is dark; else the
+--                                              earlier of sunset and the latest start of the rain that is warned of (never after the warning's
+--                                              end; this moment when that is past); NULL where neither is known, and for other levels
+--           evacuate_by_why         VARCHAR    which of these it is; NULL as above
 --           people_at_risk          INTEGER    NULL where not known, which is not nobody
 --           vulnerable_people       INTEGER    NULL where not known
 --           households_at_risk      INTEGER    NULL where not known
@@ -48,6 +53,60 @@
 --           decided_at              TIMESTAMP  when; NULL as above
 --           decided_why             VARCHAR    why; NULL as above
 --           avoidance               VARCHAR    active (主动避让), early (提前避让) or preventive (预防避让), as decided; NULL as above
+
+with
+judged as (
+    select
+        *,
+        list_min(
+            list_transform(
+                warned,
+                lambda each: least(
+                    each.in_force_until,
+                    each.issued_at
+                    + to_minutes(
+                        (
+                            60 * case each.level
+                                when 'red' then $red_rain_hours::double
+                                when 'orange' then $orange_rain_hours::double
+                                when 'yellow' then $yellow_rain_hours::double
+                                else $blue_rain_hours::double
+                            end
+                        )::integer
+                    )
+                )
+            )
+        ) as rain_by
+    from
+        judged_point(
+            $moment,
+            $rain_fresh_hours,
+            $county_rain_thresholds,
+            $season_start,
+            $rain_near_km,
+            $rain_elsewhere_mm,
+            $warning_hours,
+            $extra_rain_mm,
+            $extra_rain_hours
+        )
+),
+
+timed as (
+    select
+        *,
+        case
+            when level not in ('immediate', 'prepare') then null
+            when is_by_rain or is_by_patrol or is_by_silence
+                then {'at': $moment::timestamp, 'why': '雨量已到立即转移标准、有险情征兆或不能研判，马上转移'}
+            when $sunset_at::timestamp <= $moment::timestamp then {'at': $moment::timestamp, 'why': '天已经黑了，马上转移'}
+            when warning_level is not null and is_wet then {'at': $moment::timestamp, 'why': '预警的雨已经在下，马上转移'}
+            when rain_by <= $moment::timestamp then {'at': $moment::timestamp, 'why': '预警的雨随时会下，马上转移'}
+            when rain_by < $sunset_at::timestamp or ($sunset_at is null and rain_by is not null)
+                then {'at': rain_by, 'why': '预警的雨最迟这时开始，早于日落'}
+            when $sunset_at is not null then {'at': $sunset_at::timestamp, 'why': '日落前'}
+        end as move_by
+    from judged
+)
 
 select
     p.key,
@@ -129,13 +188,8 @@ select
         lambda each: each is not null
     ) as reasons,
     p.cannot_tell,
-    case
-        when p.level not in ('immediate', 'prepare') then null
-        when p.is_by_rain or p.is_by_patrol or p.is_by_silence then $moment::timestamp
-        when $sunset_at::timestamp <= $moment::timestamp then $moment::timestamp
-        when p.warning_level is not null and p.is_wet then $moment::timestamp
-        else least($sunset_at::timestamp, p.warning_until)
-    end as evacuate_by,
+    p.move_by.at as evacuate_by,
+    p.move_by.why as evacuate_by_why,
     p.people_at_risk,
     p.vulnerable_people,
     p.households_at_risk,
@@ -159,18 +213,7 @@ select
     d.said.decided_at,
     d.said.why as decided_why,
     d.said.avoidance
-from
-    judged_point(
-        $moment,
-        $rain_fresh_hours,
-        $county_rain_thresholds,
-        $season_start,
-        $rain_near_km,
-        $rain_elsewhere_mm,
-        $warning_hours,
-        $extra_rain_mm,
-        $extra_rain_hours
-    ) as p
+from timed as p
 -- Advice that has become graver since must be decided again.
 left join last_decision($moment, $warning_hours) as d
     on

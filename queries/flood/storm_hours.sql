@@ -22,6 +22,7 @@ with
 hour_back as (
     select hour_at
     from hour_back($moment, $storm_hours)
+    where end_of_hour(hour_at) = hour_at
 ),
 
 -- Only readings that lie wholly inside the hour tell of it, and of those of several lengths one length.

@@ -1,11 +1,17 @@
 -- question: How many minutes did each township take from the first trigger to 转移完成?
 -- grain:    one row per township
--- params:   $moment        TIMESTAMP  the moment looked at
---           $storm_hours   DOUBLE     triggers and reports of so many hours back belong to this storm
---           $township      VARCHAR    only this township; NULL for all
+-- params:   $moment                  TIMESTAMP  the moment looked at
+--           $storm_hours             DOUBLE     triggers and reports of so many hours back belong to this storm
+--           $rain_fresh_hours        DOUBLE     a reading older than so many hours tells nothing of an hour
+--           $rain_near_km            DOUBLE     a station so near speaks for a point without one of its own or in its township
+--           $rain_elsewhere_mm       DOUBLE     a fresh reading from here on means that it rains in the county
+--           $warning_hours           DOUBLE     a warning without an end counts for so many hours
+--           $county_rain_thresholds  JSON       [{window_h, prepare_mm, immediate_mm}], used where a point has none of its own
+--           $season_start            DATE       patrols count from this day
+--           $township                VARCHAR    only this township; NULL for all
 -- returns:  township           VARCHAR    townships with a trigger or a report
---           trigger_at         TIMESTAMP  the first warning over its points of 极高 or 高 risk, or the first danger sign; NULL where neither is known;
---                                         rain over a point's limits is no trigger here
+--           trigger_at         TIMESTAMP  the first rain over a limit of 立即转移 of one of its points (the reading by which it was), warning over its
+--                                         points of 极高 or 高 risk, or danger sign; NULL where none is known
 --           to_evacuate_count  BIGINT     应转移 by the last reports; NULL where none tells
 --           evacuated_count    BIGINT     已转移 likewise; NULL where none tells
 --           unknown_count      BIGINT     points of which nobody can say: triggered without a report, or reported without 应转移 or 已转移
@@ -64,7 +70,42 @@ sign_of_danger as (
         and (c.has_danger_sign or not c.can_judge)
 ),
 
+point_over as (
+    select unnest(a.over, recursive := true)
+    from
+        advised_by_hour(
+            $moment,
+            $storm_hours,
+            $rain_fresh_hours,
+            $county_rain_thresholds,
+            $season_start,
+            $rain_near_km,
+            $rain_elsewhere_mm,
+            $warning_hours,
+            $township
+        ) as a
+),
+
+rain_over_limit as (
+    select
+        p.key,
+        p.township,
+        min(o.over_at) as trigger_at
+    from point_over as o
+    inner join flood_risk_point_now as p
+        on o.key = p.key
+    where p.township is not null
+    group by
+        p.key,
+        p.township
+),
+
 trigger_of_township as (
+    select
+        township,
+        trigger_at
+    from rain_over_limit
+    union all
     select
         township,
         trigger_at
@@ -84,6 +125,18 @@ first_trigger as (
     group by township
 ),
 
+point_pressed as (
+    select
+        key,
+        township
+    from sign_of_danger
+    union all
+    select
+        key,
+        township
+    from rain_over_limit
+),
+
 -- Where nobody lives nobody has to report; people not known may be many.
 triggered_point as (
     select
@@ -97,7 +150,7 @@ triggered_point as (
     select
         c.key,
         c.township
-    from sign_of_danger as c
+    from point_pressed as c
     inner join flood_risk_point_now as p
         on c.key = p.key
     where coalesce(p.people_at_risk > 0, true)

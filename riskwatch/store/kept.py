@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 
 import duckdb
@@ -79,7 +80,7 @@ class Kept:
             found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
             changed = [hour for hour in keys if hour not in found]
             if changed:
-                back = (max(keys) - changed[0]).total_seconds() / 3600
+                back = (max(keys) - changed[0]) // timedelta(hours=1)  # what is looked at last may be no full hour
                 rows = self._worked_out(cursor, call, {**given, argument["hours_back"][1:]: back}, state)
                 found |= {hour: rows.slice(place, 1) for place, hour in enumerate(rows["hour_at"].to_pylist())}
         with self._changing:

@@ -164,8 +164,12 @@ def _one(point: Any) -> None:
     if isinstance(point["cannot_tell"], str):
         st.markdown(f"- :gray[{point['cannot_tell']}]")
     people = "不明" if pd.isna(point["people_at_risk"]) else f"{point['people_at_risk']:.0f} 人"
-    by = "不明" if pd.isna(point["evacuate_by"]) else f"{point['evacuate_by']:%m月%d日%H:%M}"
-    st.caption(f"受威胁 {people} · 最迟 {by} 前转移 · 预案安置点 {point['evacuation_site'] or '没有填'}")
+    by = (
+        "最迟转移时间不明"
+        if pd.isna(point["evacuate_by"])
+        else f"最迟 {point['evacuate_by']:%m月%d日%H:%M} 转移（{point['evacuate_by_why']}）"
+    )
+    st.caption(f"受威胁 {people} · {by} · 预案安置点 {point['evacuation_site'] or '没有填'}")
     st.caption(
         " · ".join(
             f"{title} {point[f'{name}_officer'] or '没有填'} {point[f'{name}_phone'] or ''}".rstrip()

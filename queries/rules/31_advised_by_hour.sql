@@ -1,8 +1,9 @@
--- How many flood risk points were at 立即转移 at the end of each hour: the judgement of judged_point for every hour at once. What that tells
--- of a window, a doubt or a sentence is left out here; a test holds that the two agree.
+-- How many flood risk points were at 立即转移 at the end of each hour, and now: the judgement of judged_point for every hour at once. What
+-- that tells of a window, a doubt or a sentence is left out here; a test holds that the two agree.
 -- seen: the moment looked at; hours_back: so many hours before it; the others as judged_point has them; only_township: NULL for all
 -- kept: hour by hour, while advised_ground says the same of an hour
--- returns: one row per hour: of how many points
+-- returns: one row per hour_at of hour_back: advised_count, of how many points; over, [{key, over_at}], which points' rain stood over a limit
+-- of 立即转移 in the hour, and the first moment at which it did: that of the reading, or the end of the hour where none of the hour tells
 create or replace macro advised_by_hour(
     seen,
     hours_back,
@@ -63,11 +64,11 @@ create or replace macro advised_by_hour(
     told_in_hour as (
         select
             station_key,
-            end_of_hour(observed_at) as told_by,
+            least(end_of_hour(observed_at), seen::timestamp) as told_by,
             any_value(station_code) as station_code,
-            arg_max(township, observed_at) as township,
-            arg_max(longitude, observed_at) as longitude,
-            arg_max(latitude, observed_at) as latitude,
+            arg_max(township, (observed_at, township)) as township,
+            arg_max(longitude, (observed_at, longitude)) as longitude,
+            arg_max(latitude, (observed_at, latitude)) as latitude,
             max(observed_at) as last_reading_at
         from told
         group by
@@ -106,17 +107,6 @@ create or replace macro advised_by_hour(
         from last_of_station
     ),
 
-    window_of_station as materialized (
-        select
-            s.hour_at,
-            s.station_key,
-            w.past_minutes,
-            s.window_end - to_minutes(w.past_minutes) as window_start,
-            s.window_end
-        from station_heard as s
-        cross join (select distinct past_minutes from limit_of_point) as w
-    ),
-
     reading as materialized (
         select
             station_key,
@@ -152,20 +142,6 @@ create or replace macro advised_by_hour(
         where station_key in (select s.station_key from station_of_several_sets as s)
     ),
 
-    overlapping_window as (
-        select distinct
-            w.hour_at,
-            w.station_key,
-            w.past_minutes
-        from window_of_station as w
-        inner join followed as f
-            on
-                w.station_key = f.station_key
-                and f.observed_at > w.window_start
-                and f.observed_at <= w.window_end
-        where f.is_overlapping
-    ),
-
     -- What had fallen up to each reading of its set. A dry reading adds nothing, unless nothing is a limit.
     fallen_until as materialized (
         select
@@ -181,10 +157,53 @@ create or replace macro advised_by_hour(
             or (select coalesce(bool_or(l.immediate_mm <= 0 or l.prepare_mm <= 0), false) from limit_of_point as l)
     ),
 
+    -- Looked at from the end of each hour, and from each reading in it that may have brought a point over its limit.
+    looked as materialized (
+        select
+            hour_at,
+            hour_at as looked_at,
+            station_key,
+            window_end
+        from station_heard
+        union
+        select
+            least(end_of_hour(observed_at), seen::timestamp) as hour_at,
+            observed_at as looked_at,
+            station_key,
+            observed_at as window_end
+        from fallen_until
+        where observed_at > (select min(h.hour_at) from hour_back as h) - interval 1 hour
+    ),
+
+    window_of_station as materialized (
+        select
+            s.looked_at,
+            s.station_key,
+            w.past_minutes,
+            s.window_end - to_minutes(w.past_minutes) as window_start,
+            s.window_end
+        from looked as s
+        cross join (select distinct past_minutes from limit_of_point) as w
+    ),
+
+    overlapping_window as (
+        select distinct
+            w.looked_at,
+            w.station_key,
+            w.past_minutes
+        from window_of_station as w
+        inner join followed as f
+            on
+                w.station_key = f.station_key
+                and f.observed_at > w.window_start
+                and f.observed_at <= w.window_end
+        where f.is_overlapping
+    ),
+
     -- What lies wholly in the window: of readings of one length laid end to end, and of all where none overlaps.
     fallen_at_end as (
         select
-            h.hour_at,
+            h.looked_at,
             h.station_key,
             h.set_key,
             n.minutes,
@@ -192,11 +211,11 @@ create or replace macro advised_by_hour(
             n.reading_no
         from (
             select
-                w.hour_at,
+                w.looked_at,
                 w.station_key,
                 w.window_end,
                 s.set_key
-            from station_heard as w
+            from looked as w
             inner join (select distinct station_key, set_key from fallen_until) as s
                 on w.station_key = s.station_key
         ) as h
@@ -209,7 +228,7 @@ create or replace macro advised_by_hour(
 
     window_of_set as (
         select
-            w.hour_at,
+            w.looked_at,
             w.station_key,
             w.past_minutes,
             n.set_key,
@@ -219,13 +238,13 @@ create or replace macro advised_by_hour(
         from window_of_station as w
         inner join fallen_at_end as n
             on
-                w.hour_at = n.hour_at
+                w.looked_at = n.looked_at
                 and w.station_key = n.station_key
     ),
 
     sum_of_set as (
         select
-            w.hour_at,
+            w.looked_at,
             w.station_key,
             w.past_minutes,
             w.fallen_mm - coalesce(o.fallen_mm, 0) as least_mm
@@ -240,18 +259,18 @@ create or replace macro advised_by_hour(
 
     least_of_station as (
         select
-            s.hour_at,
+            s.looked_at,
             s.station_key,
             s.past_minutes,
             round(if(any_value(o.station_key) is null, sum(s.least_mm), max(s.least_mm)), 3) as least_mm
         from sum_of_set as s
         left join overlapping_window as o
             on
-                s.hour_at = o.hour_at
+                s.looked_at = o.looked_at
                 and s.station_key = o.station_key
                 and s.past_minutes = o.past_minutes
         group by
-            s.hour_at,
+            s.looked_at,
             s.station_key,
             s.past_minutes
     ),
@@ -265,7 +284,8 @@ create or replace macro advised_by_hour(
         group by hour_at
     ),
 
-    station_in_hearing as materialized (
+    -- Named to station_of_point.
+    station_in_hearing as materialized ( -- noqa: ST03
         select distinct
             g.heard_no,
             s.station_key,
@@ -278,63 +298,12 @@ create or replace macro advised_by_hour(
             on g.hour_at = s.hour_at
     ),
 
-    point_away as (
-        select
-            g.heard_no,
-            p.key,
-            p.longitude,
-            p.latitude
-        from (select distinct heard_no from hearing) as g
-        cross join point_in_list as p
-        left join (select distinct heard_no, township from station_in_hearing where township is not null) as s
-            on
-                g.heard_no = s.heard_no
-                and p.township = s.township
-        where
-            p.station_code is null
-            and s.township is null
-    ),
-
-    station_near as (
-        select
-            p.heard_no,
-            p.key,
-            s.station_key,
-            distance_km(s.longitude, s.latitude, p.longitude, p.latitude) as distance_km
-        from point_away as p
-        inner join station_in_hearing as s
-            on
-                p.heard_no = s.heard_no
-                and abs(s.latitude - p.latitude) <= near_km::double / 110
-    ),
-
-    station_of_point as materialized (
-        select
-            s.heard_no,
-            p.key,
-            s.station_key
-        from point_in_list as p
-        inner join station_in_hearing as s
-            on p.station_code = s.station_code
-        union all
-        select
-            s.heard_no,
-            p.key,
-            s.station_key
-        from point_in_list as p
-        inner join station_in_hearing as s
-            on p.township = s.township
-        where p.station_code is null
-        union all
+    station_for_point as materialized (
         select
             heard_no,
             key,
-            arg_min(station_key, (distance_km, station_key)) as station_key
-        from station_near
-        where distance_km <= near_km::double
-        group by
-            heard_no,
-            key
+            station_key
+        from station_of_point('point_in_list', 'station_in_hearing', near_km)
     ),
 
     -- What reaches no point's limit need not be held against any.
@@ -357,13 +326,19 @@ create or replace macro advised_by_hour(
 
     rain_of_point as (
         select
-            r.hour_at,
+            w.hour_at,
             l.key,
-            bool_or(r.least_mm >= l.immediate_mm) as is_by_rain
+            bool_or(w.looked_at = w.hour_at) as is_high,
+            coalesce(bool_or(r.least_mm >= l.immediate_mm) filter (where w.looked_at = w.hour_at), false) as is_by_rain,
+            min(w.looked_at) filter (where r.least_mm >= l.immediate_mm) as over_at
         from high_rain as r
+        inner join looked as w
+            on
+                r.looked_at = w.looked_at
+                and r.station_key = w.station_key
         inner join hearing as g
-            on r.hour_at = g.hour_at
-        inner join station_of_point as p
+            on w.hour_at = g.hour_at
+        inner join station_for_point as p
             on
                 g.heard_no = p.heard_no
                 and r.station_key = p.station_key
@@ -373,7 +348,7 @@ create or replace macro advised_by_hour(
                 and r.past_minutes = l.past_minutes
         where r.least_mm >= l.immediate_mm or r.least_mm >= l.prepare_mm
         group by
-            r.hour_at,
+            w.hour_at,
             l.key
     ),
 
@@ -384,7 +359,7 @@ create or replace macro advised_by_hour(
         from station_heard as s
         inner join hearing as g
             on s.hour_at = g.hour_at
-        inner join station_of_point as p
+        inner join station_for_point as p
             on
                 g.heard_no = p.heard_no
                 and s.station_key = p.station_key
@@ -476,8 +451,9 @@ create or replace macro advised_by_hour(
             coalesce(r.is_by_rain, false)
             or (w.hour_at is not null and p.risk_level in ('extreme', 'high'))
             or c.key is not null
-            or (f.key is null and r.key is null and (e.hour_at is not null or w.hour_at is not null))
-        ) as advised_count
+            or (f.key is null and not coalesce(r.is_high, false) and (e.hour_at is not null or w.hour_at is not null))
+        ) as advised_count,
+        list({'key': p.key, 'over_at': r.over_at} order by p.key) filter (where r.over_at is not null) as over
     from hour_back as h
     left join point_in_list as p
         on true

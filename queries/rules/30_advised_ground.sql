@@ -16,7 +16,7 @@ create or replace macro advised_ground(seen, hours_back, limits, since, hours_as
 
     rain_told as (
         select
-            end_of_hour(observed_at) as told_by,
+            least(end_of_hour(observed_at), seen::timestamp) as told_by,
             sum((hash(station_code, station, township, longitude, latitude, observed_at, window_h, rain_mm) >> 16)::bigint) as ground
         from rainfall_now
         where
@@ -52,10 +52,12 @@ create or replace macro advised_ground(seen, hours_back, limits, since, hours_as
 
     patrol_told as (
         select
-            end_of_hour(checked_at) as told_by,
+            least(end_of_hour(checked_at), seen::timestamp) as told_by,
             sum(hash(key, checked_at, has_danger_sign, can_judge)) as ground
         from patrol_of_point()
-        where coalesce(checked_at >= since::timestamp, true)
+        where
+            coalesce(checked_at >= since::timestamp, true)
+            and checked_at <= seen::timestamp
         group by told_by
     ),
 

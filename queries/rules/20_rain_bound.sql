@@ -1,18 +1,13 @@
 -- What the readings of each station tell of each window that any limit asks about: at least so much fell in it, at most so much.
 -- seen: the moment looked at; fresh_hours: a reading older than that tells nothing of now; limits: the county's table of windows;
--- more_mm, more_hours: what if so much more fell, evenly, in so many hours from now (NULL for nothing; hours NULL for one hour): what is
--- left of a window at the end of that rain is looked at too
+-- more_mm, more_hours: what if so much more fell, as rain_ahead has it: what is left of a window in and after that rain is looked at too
 -- kept: worked out once for all that ask with the same values
 -- returns: one row per station heard in the last days and window; past_minutes is NULL where no limit asks
 create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hours) as table (
     with
     window_in_use as (
-        select (window_h * 60)::integer as past_minutes
-        from rain_window(limits)
-        union
-        select greatest((window_h - coalesce(more_hours::double, 1)) * 60, 0)::integer as past_minutes
-        from rain_window(limits)
-        where more_mm::double > 0
+        select distinct past_minutes
+        from rain_ahead(limits, more_mm, more_hours)
     ),
 
     told as materialized (
@@ -25,10 +20,10 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         select
             station_key,
             any_value(station_code) as station_code,
-            arg_max(station, observed_at) as station,
-            arg_max(township, observed_at) as township,
-            arg_max(longitude, observed_at) as longitude,
-            arg_max(latitude, observed_at) as latitude,
+            arg_max(station, (observed_at, station)) as station,
+            arg_max(township, (observed_at, township)) as township,
+            arg_max(longitude, (observed_at, longitude)) as longitude,
+            arg_max(latitude, (observed_at, latitude)) as latitude,
             max(observed_at) as last_reading_at
         from told
         group by station_key

@@ -2,8 +2,8 @@
 -- seen: the moment looked at; fresh_hours: a reading older than that tells nothing of now; since: patrols count from this day;
 -- limits: the county's table of windows, for points without limits of their own; near_km: how far a station speaks for a point that has
 -- neither a station of its own nor one in its township; elsewhere_mm: a fresh reading from here on is rain somewhere in the county;
--- hours_assumed: how long a warning without an end counts; more_mm, more_hours: what if so much more fell, evenly, in so many hours from
--- now (NULL for nothing; hours NULL for one hour): a window is looked at now and at the end of that rain, the worse counts
+-- hours_assumed: how long a warning without an end counts; more_mm, more_hours: what if so much more fell, as rain_ahead has it: of a
+-- window now, in that rain and after it the worst counts
 -- kept: worked out once for all questions that ask with the same values
 -- returns: one row per point that is not 核销; the columns are explained where flood/points and flood/evacuation_advice return them
 create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, elsewhere_mm, hours_assumed, more_mm, more_hours) as table (
@@ -26,20 +26,9 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         from rain_limit(limits)
     ),
 
-    -- Each window as it stands now, and as it would stand after more rain: less of the past, and what falls in it.
     window_in_use as (
-        select distinct
-            window_h,
-            (window_h * 60)::integer as past_minutes,
-            0.0::double as added_mm
-        from limit_of_point
-        union all
-        select distinct
-            window_h,
-            greatest((window_h - coalesce(more_hours::double, 1)) * 60, 0)::integer as past_minutes,
-            more_mm::double * least(window_h / greatest(coalesce(more_hours::double, 1), 0.01), 1) as added_mm
-        from limit_of_point
-        where more_mm::double > 0
+        select *
+        from rain_ahead(limits, more_mm, more_hours)
     ),
 
     bound as materialized (
@@ -52,52 +41,17 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         from bound
     ),
 
-    -- The point's own station by its code; without a code every station of its township; without one there the nearest that is near enough.
-    point_without_code as (
+    -- Named to station_of_point.
+    heard as ( -- noqa: ST03
         select
-            p.key,
-            p.township,
-            p.longitude,
-            p.latitude
-        from point_in_list as p
-        where p.station_code is null
+            1 as heard_no,
+            *
+        from station_heard
     ),
 
-    station_near as (
-        select
-            p.key,
-            s.station_key,
-            distance_km(s.longitude, s.latitude, p.longitude, p.latitude) as distance_km
-        from point_without_code as p
-        inner join station_heard as s
-            on abs(s.latitude - p.latitude) <= near_km::double / 110
-        where p.township is null or p.township not in (select h.township from station_heard as h where h.township is not null)
-    ),
-
-    station_of_point as (
-        select
-            p.key,
-            s.station_key,
-            null::double as distance_km
-        from point_in_list as p
-        inner join station_heard as s
-            on p.station_code = s.station_code
-        union all
-        select
-            p.key,
-            s.station_key,
-            null as distance_km
-        from point_without_code as p
-        inner join station_heard as s
-            on p.township = s.township
-        union all
-        select
-            key,
-            arg_min(station_key, (distance_km, station_key)) as station_key,
-            min(distance_km) as distance_km
-        from station_near
-        where distance_km <= near_km::double
-        group by key
+    station_for_point as (
+        select *
+        from station_of_point('point_in_list', 'heard', near_km)
     ),
 
     heard_of_point as (
@@ -106,7 +60,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             bool_or(s.is_fresh) as is_fresh,
             max(s.last_reading_at) as last_reading_at,
             arg_max(s.station_name, (s.last_reading_at, s.station_name)) as station_name
-        from station_of_point as p
+        from station_for_point as p
         inner join station_heard as s
             on p.station_key = s.station_key
         group by p.key
@@ -135,7 +89,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         from limit_of_point as l
         inner join window_in_use as w
             on l.window_h = w.window_h
-        left join station_of_point as p
+        left join station_for_point as p
             on l.key = p.key
         left join station_heard as s
             on p.station_key = s.station_key
@@ -242,7 +196,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
     -- Rain is falling at the point when a fresh reading of its stations tells of any.
     wet_point as (
         select distinct p.key
-        from station_of_point as p
+        from station_for_point as p
         inner join station_heard as s
             on p.station_key = s.station_key
         where s.wettest.rain_mm > 0
@@ -261,9 +215,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             p.township,
             p.is_extreme,
             arg_min(w.level, list_position(['red', 'orange', 'yellow', 'blue'], w.level)) as level,
-            arg_min(
-                w.in_force_until, (list_position(['red', 'orange', 'yellow', 'blue'], w.level), -epoch(w.issued_at), w.key)
-            ) as in_force_until,
+            list({'level': w.level, 'issued_at': w.issued_at, 'in_force_until': w.in_force_until}) as warned,
             list(
                 concat(
                     coalesce(w.issuer, '发布单位不详'),
@@ -311,7 +263,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             r.said as rain,
             h.last_reading_at,
             w.level as warning_level,
-            w.in_force_until as warning_until,
+            w.warned,
             w.says as warning_says,
             coalesce(c.said.has_danger_sign, false) as has_danger_sign,
             coalesce(c.said.cannot_judge, false) as cannot_judge,
