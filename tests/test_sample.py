@@ -150,10 +150,15 @@ def test_the_rain_is_that_of_the_storm(sample: Desk) -> None:
 
 def test_the_evacuation_is_as_far_as_its_last_reports(sample: Desk) -> None:
     told = one(sample, "flood/evacuation_totals", AFTERNOON)
-    assert told["point_count"] == FLOOD["evacuation"]["points"] == 29
-    assert told["to_evacuate_count"] == FLOOD["evacuation"]["to_evacuate"] == 1435
-    assert told["evacuated_count"] == FLOOD["evacuation"]["evacuated"] == 1301
-    assert told["returned_count"] == FLOOD["evacuation"]["returned"] == 44
+    assert told["point_count"] == FLOOD["evacuation"]["points"] == 54
+    assert told["to_evacuate_count"] == FLOOD["evacuation"]["to_evacuate"] == 2195
+    assert told["evacuated_count"] == FLOOD["evacuation"]["evacuated"] == 2056
+    assert told["returned_count"] == FLOOD["evacuation"]["returned"] == 26
+
+
+def test_four_townships_have_moved_all_of_their_people_in_time_and_the_others_have_not(sample: Desk) -> None:
+    speed = sample.ask("flood/township_speed", look=AFTERNOON).set_index("township")
+    assert dict(speed["minutes"].dropna()) == {"永安镇": 591, "大垭镇": 236, "茶园乡": 281, "金鼓镇": 376}
 
 
 def test_warnings_in_force_at_two_in_the_afternoon(sample: Desk) -> None:

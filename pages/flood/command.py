@@ -65,7 +65,7 @@ with right:
         drawn(figures.township_speed, speeds),
         speeds,
         key="speeds",
-        note="从第一个触发（预警或险情）到所有触发的点都报转移完成；没有报告的乡镇不画，见表。",
+        note="从第一个触发（雨量到立即转移标准、预警或险情）到所有触发的点都报转移完成；没有报告的乡镇不画，见表。",
     )
 left, right = st.columns(2)
 with left:

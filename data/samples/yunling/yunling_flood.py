@@ -44,6 +44,15 @@ TYPES = {"滑坡": 52, "不稳定斜坡": 18, "崩塌": 16, "泥石流": 8, "地
 CAPACITY_CLASS = {"50人以下": None, "50-100人": 50, "100-200人": 100, "200人以上": 200}
 
 
+# Townships that have moved all their people, and when the last of them were away.
+DONE_BY = {
+    "大垭镇": datetime(2026, 6, 25, 19, 20),
+    "金鼓镇": datetime(2026, 6, 25, 21, 40),
+    "茶园乡": datetime(2026, 6, 25, 20, 5),
+    "永安镇": datetime(2026, 6, 26, 1, 15),
+}
+
+
 @dataclass(slots=True)
 class RiskPoint:
     """A place from which people may have to leave."""
@@ -828,11 +837,16 @@ def patrol_sheet(checks: list[dict[str, Any]]) -> Sheet:
 
 
 def evacuations(at_risk: list[RiskPoint]) -> list[dict[str, Any]]:
-    """Every 极高 and 高 point of the valley and the 极高 ones elsewhere: two or three reports each."""
+    """Every 极高 and 高 point of the valley and the 极高 ones elsewhere: two or three reports each; all points of townships that are done."""
     rng = chance("evacuations")
     out = []
     for p in at_risk:
-        if p.is_struck_off or p.risk not in (("极高", "高") if p.township in VALLEY else ("极高",)):
+        if p.is_struck_off:
+            continue
+        if p.township in DONE_BY:
+            out += _moved_wholly(p)
+            continue
+        if p.risk not in (("极高", "高") if p.township in VALLEY else ("极高",)):
             continue
         share, start = 0.0, datetime(2026, 6, 25, 18, 0) + timedelta(minutes=rng.randrange(0, 240))
         for k in range(rng.choice((2, 3))):
@@ -840,18 +854,27 @@ def evacuations(at_risk: list[RiskPoint]) -> list[dict[str, Any]]:
             last = k > 0 and rng.random() < 0.45
             moved = p.people if last else int(p.people * share)
             back = 0 if p.township in VALLEY else (moved // 3 if k == 2 else 0)
-            out.append(
-                {
-                    "point": p,
-                    "need": p.people,
-                    "moved": moved,
-                    "back": back,
-                    "to": p.shelter if k % 2 == 0 else "投亲靠友",
-                    "at": start + timedelta(minutes=200 * k + rng.randrange(0, 90)),
-                    "who": p.officers[2][0],
-                }
-            )
+            out.append(_report(p, moved, back, start + timedelta(minutes=200 * k + rng.randrange(0, 90)), k))
     return sorted(out, key=lambda c: (c["at"], c["point"].name))
+
+
+def _moved_wholly(p: RiskPoint) -> list[dict[str, Any]]:
+    """Two reports of a point: half of its people, then all of them before its township's hour."""
+    rng = chance(f"evacuations {p.code}")
+    done = DONE_BY[p.township] - timedelta(minutes=rng.randrange(0, 60))
+    return [_report(p, p.people // 2, 0, done - timedelta(minutes=rng.randrange(40, 120)), 0), _report(p, p.people, 0, done, 2)]
+
+
+def _report(p: RiskPoint, moved: int, back: int, at: datetime, number: int) -> dict[str, Any]:
+    return {
+        "point": p,
+        "need": p.people,
+        "moved": moved,
+        "back": back,
+        "to": p.shelter if number % 2 == 0 else "投亲靠友",
+        "at": at,
+        "who": p.officers[2][0],
+    }
 
 
 def evacuation_sheet(reports: list[dict[str, Any]]) -> Sheet:
