@@ -419,3 +419,11 @@ def test_townships_that_are_done_and_those_that_are_not_stand_apart_and_the_sile
     assert list(done.text) == ["用时 0 分钟", "用时 150 分钟"]
     assert list(still.text) == ["已过 1,370 分钟"]
     assert dict(zip(still.y, still.x, strict=True)) == {"龙潭镇": 1370.0}
+
+
+@pytest.mark.parametrize(("most", "step"), [(None, 1), (0, 1), (5, 1), (6, 2), (75, 20), (2195, 500), (2501, 1000)])
+def test_counts_of_the_storm_stand_on_round_ticks(most: float | None, step: int) -> None:
+    hours = HOURS.assign(to_evacuate_count=most, evacuated_count=None).astype(
+        {"to_evacuate_count": "Int64", "evacuated_count": "Int64"}
+    )
+    assert flood.storm_hours(hours).layout.yaxis2.dtick == step

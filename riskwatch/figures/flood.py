@@ -75,6 +75,13 @@ def _room(values: pd.Series, factor: float) -> float:
     return float(most) * factor if most is not None and most == most and most > 0 else 1.0
 
 
+def _ticks(most: float) -> dict[str, object]:
+    """Return an axis's ticks for counts from zero to ``most``: round ones, six at most."""
+    steps = (lead * 10**zeros for zeros in range(10) for lead in (1, 2, 5))
+    step = next(step for step in steps if pd.isna(most) or step * 5 >= most)
+    return {"tickmode": "linear", "tick0": 0, "dtick": step}
+
+
 def points_by_township(answer: pd.DataFrame) -> go.Figure:
     """People at risk by township, stacked by level of risk."""
     labels = vocabulary("risk_level").labels
@@ -312,10 +319,10 @@ def storm_hours(answer: pd.DataFrame) -> go.Figure:
         ),
         height=340,
         y_title="小时雨量（毫米）",
-        yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False},
+        yaxis2={"overlaying": "y", "side": "right", "title": {"text": "人数（人）", "font": {"size": 13}}, "rangemode": "tozero", "showgrid": False, **_ticks(answer[["to_evacuate_count", "evacuated_count"]].max().max())},
         yaxis3={
             "overlaying": "y", "side": "right", "anchor": "free", "position": 1, "rangemode": "tozero", "showgrid": False,
-            "tickmode": "linear", "tick0": 0, "dtick": max(1, -(-int(answer["advised_count"].max()) // 5)) if len(answer) else 1,
+            **_ticks(answer["advised_count"].max()),
             "title": {"text": "应撤离（处）", "font": {"size": 13, "color": LEVEL["red"]}}, "tickfont": {"color": LEVEL["red"]},
         },
         xaxis={"tickformat": "%m月%d日\n%H时", "domain": [0, 0.9]},
