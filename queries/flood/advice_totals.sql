@@ -16,7 +16,6 @@
 --           by_patrol_count                BIGINT  of these points: a danger sign, or the patrol could not judge
 --           by_silence_count               BIGINT  of these points: no reading near by while it rains in the county or a warning stands over the township
 --           unknown_count                  BIGINT  points that cannot be judged and are not among those to move or to prepare
---           cannot_judge_count             BIGINT  the same; 转移避险快报 also asks how many reports are unknown, by that name
 --           prepare_point_count            BIGINT  points with rain at 准备转移 and not among those to move
 
 select
@@ -28,7 +27,6 @@ select
     count(*) filter (where is_by_patrol) as by_patrol_count,
     count(*) filter (where is_by_silence) as by_silence_count,
     count(*) filter (where level = 'unknown') as unknown_count,
-    count(*) filter (where level = 'unknown') as cannot_judge_count,
     count(*) filter (where advice = 'prepare') as prepare_point_count
 from
     judged_point(

@@ -9,7 +9,7 @@
 --           evacuated_count          BIGINT     已转移; NULL where no report tells
 --           not_evacuated_count      BIGINT     应转移 less 已转移, only of reports that give both; NULL where none does
 --           returned_count           BIGINT     已返回; NULL where no report tells
---           unknown_count            BIGINT     points whose report lacks 应转移 or 已转移
+--           half_told_count          BIGINT     points whose report lacks 应转移 or 已转移
 --           evacuated_share          DOUBLE     已转移 / 应转移 of reports that give both; NULL where nobody is to be moved
 --           oldest_updated_at        TIMESTAMP  the oldest of the last reports; NULL without any
 --           newest_updated_at        TIMESTAMP  the newest; NULL without any
@@ -21,7 +21,7 @@ select
     sum(e.evacuated)::bigint as evacuated_count,
     (sum(greatest(e.to_evacuate - e.evacuated, 0)) filter (where e.to_evacuate is not null and e.evacuated is not null))::bigint as not_evacuated_count,
     sum(e.returned)::bigint as returned_count,
-    count(e.key) filter (where e.to_evacuate is null or e.evacuated is null) as unknown_count,
+    count(e.key) filter (where e.to_evacuate is null or e.evacuated is null) as half_told_count,
     sum(e.evacuated) filter (where e.to_evacuate is not null)
     / nullif(sum(e.to_evacuate) filter (where e.evacuated is not null), 0) as evacuated_share,
     min(e.updated_at) as oldest_updated_at,
