@@ -432,7 +432,7 @@ def test_the_commander_sees_why_decides_with_a_reason_and_the_decision_stays_wit
     assert not opened.error
     said = _said(opened)
     assert "**当前有效预警（4 条）**" in said
-    assert "要转移 2113 人，已安排 639 人，缺口 1474 人" in said
+    assert "要转移 1937 人，已安排 639 人，缺口 1298 人" in said
     opened.session_state["advised"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     opened = opened.run()
     assert any("地质灾害" in each.value and "极高风险" in each.value for each in opened.markdown), "the reason is told"
