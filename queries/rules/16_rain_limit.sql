@@ -1,6 +1,7 @@
 -- Which rain limits hold for each flood risk point: its own, else every window of the county's table. Where its own names no 立即转移
 -- the county's 立即转移 of every window holds beside it.
 -- limits: [{window_h, prepare_mm, immediate_mm}]
+-- kept: worked out once for all that ask with the same values
 -- returns: one row per point and window, two where both hold; none for a point where neither is known
 create or replace macro rain_limit(limits) as table (
     with

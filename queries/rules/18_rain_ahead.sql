@@ -1,6 +1,7 @@
 -- The windows that any limit asks about as they stand now, and as they would stand in and after more rain: less of the past, and what falls.
 -- limits: as rain_window has them; more_mm, more_hours: what if so much more fell, evenly, in so many hours from now (NULL for nothing; hours
 -- NULL for one hour): each window is looked at in every full hour of that rain and at its end, since the past leaves it meanwhile
+-- kept: worked out once for all that ask with the same values
 -- returns: one row per window_h and moment: past_minutes of readings are left in it, and added_mm fall in it
 create or replace macro rain_ahead(limits, more_mm, more_hours) as table (
     with

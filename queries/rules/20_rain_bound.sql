@@ -16,6 +16,20 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         where observed_at between seen::timestamp - (select r.back from rain_reach(limits) as r) and seen::timestamp
     ),
 
+    -- A station says the same of itself again and again: once for all is enough to choose from.
+    said_of_station as (
+        select
+            station_key,
+            station_code,
+            station,
+            township,
+            longitude,
+            latitude,
+            max(observed_at) as observed_at
+        from told
+        group by all
+    ),
+
     last_of_station as (
         select
             station_key,
@@ -25,7 +39,7 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
             arg_max(longitude, (observed_at, longitude)) as longitude,
             arg_max(latitude, (observed_at, latitude)) as latitude,
             max(observed_at) as last_reading_at
-        from told
+        from said_of_station
         group by station_key
     ),
 

@@ -20,9 +20,8 @@ create or replace macro advised_ground(seen, hours_back, limits, since, hours_as
             sum((hash(station_code, station, township, longitude, latitude, observed_at, window_h, rain_mm) >> 16)::bigint) as ground
         from rainfall_now
         where
-            observed_at between
-            (select min(h.hour_at) from hour_back as h) - (select r.back from reach as r)
-            and (select max(h.hour_at) from hour_back as h)
+            observed_at >= date_trunc('hour', seen::timestamp) - to_hours((hours_back::double)::integer) - (select r.back from reach as r)
+            and observed_at <= seen::timestamp
         group by told_by
     ),
 

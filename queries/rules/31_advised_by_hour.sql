@@ -55,43 +55,61 @@ create or replace macro advised_by_hour(
         select *
         from told_reading()
         where
-            observed_at between
-            (select min(h.hour_at) from hour_back as h) - (select r.back from reach as r)
-            and (select max(h.hour_at) from hour_back as h)
+            observed_at >= date_trunc('hour', seen::timestamp) - to_hours((hours_back::double)::integer) - (select r.back from reach as r)
+            and observed_at <= seen::timestamp
     ),
 
-    -- What each station told in each hour, so that looking back from every hour has less to look through.
-    told_in_hour as (
+    -- A station says the same of itself again and again: once an hour is enough to choose from, and once for all before the first hour.
+    said_in_hour as (
         select
             station_key,
-            least(end_of_hour(observed_at), seen::timestamp) as told_by,
-            any_value(station_code) as station_code,
-            arg_max(township, (observed_at, township)) as township,
-            arg_max(longitude, (observed_at, longitude)) as longitude,
-            arg_max(latitude, (observed_at, latitude)) as latitude,
-            max(observed_at) as last_reading_at
+            least(
+                greatest(end_of_hour(observed_at), date_trunc('hour', seen::timestamp) - to_hours((hours_back::double)::integer)),
+                seen::timestamp
+            ) as told_by,
+            station_code,
+            township,
+            longitude,
+            latitude,
+            max(observed_at) as observed_at
         from told
+        group by all
+    ),
+
+    -- The last that each station had said until then, and when.
+    told_until as (
+        select
+            station_key,
+            told_by,
+            max(max({'at': observed_at, 'said': station_code}) filter (where station_code is not null)) over until_then as code,
+            max(max({'at': observed_at, 'said': township}) filter (where township is not null)) over until_then as township,
+            max(max({'at': observed_at, 'said': longitude}) filter (where longitude is not null)) over until_then as longitude,
+            max(max({'at': observed_at, 'said': latitude}) filter (where latitude is not null)) over until_then as latitude,
+            max(observed_at) as last_reading_at
+        from said_in_hour
         group by
             station_key,
             told_by
+        window until_then as (partition by station_key order by told_by asc)
     ),
 
     last_of_station as (
         select
             h.hour_at,
             s.station_key,
-            t.station_code,
-            t.township,
-            t.longitude,
-            t.latitude,
+            if(t.code.at >= h.hour_at - r.back, t.code.said, null) as station_code,
+            if(t.township.at >= h.hour_at - r.back, t.township.said, null) as township,
+            if(t.longitude.at >= h.hour_at - r.back, t.longitude.said, null) as longitude,
+            if(t.latitude.at >= h.hour_at - r.back, t.latitude.said, null) as latitude,
             t.last_reading_at
         from hour_back as h
-        cross join (select distinct station_key from told_in_hour) as s
-        asof inner join told_in_hour as t
+        cross join reach as r
+        cross join (select distinct station_key from told_until) as s
+        asof inner join told_until as t
             on
                 s.station_key = t.station_key
                 and h.hour_at >= t.told_by
-        where t.last_reading_at >= h.hour_at - (select r.back from reach as r)
+        where t.last_reading_at >= h.hour_at - r.back
     ),
 
     station_heard as materialized (

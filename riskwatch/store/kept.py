@@ -1,14 +1,16 @@
 """What a rule said, kept for the questions that ask it with the same values: one judging of the points serves them all.
 
-A rule asks for it in its header (``-- kept: …``). It is worked out once per data version, look and values; questions and other kept
-rules then read the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by hour, while … says the
-same of an hour``) the rows outlive the data version: when a sheet has come in, only the hours that it touches are worked out anew.
+A rule asks for it in its header (``-- kept: …``). It is worked out once per look, values and changes of the ledgers that it reads;
+questions and other kept rules then read the rows that are kept in place of the call. Of a rule that tells of hours (``-- kept: hour by
+hour, while … says the same of an hour``) the rows outlive those changes: when a sheet has come in, only the hours that it touches are
+worked out anew.
 """
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -16,16 +18,28 @@ import duckdb
 import pyarrow as pa
 
 from riskwatch.model.once import Once
-from riskwatch.store.schema import body_of, ground_of, kept_rules, parameters_of
+from riskwatch.store.schema import body_of, ground_of, kept_rules, parameters_of, stands_on
 
-_MOST = 16  # tables: some moments looked at at once, some what-ifs
+_MOST = 48  # tables: some moments looked at at once, some what-ifs
 _MOST_HOURS = 5000  # rows: two days of each township and of the county
 _BATCH = 2048  # rows: DuckDB takes memory for a whole batch of each column first, and its own measure is a million
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What answers depend on beside their values: the look that a cursor has taken, and how often each ledger has changed."""
+
+    look: Hashable
+    changes: Mapping[str, int]
+
+    def of(self, sql: str) -> tuple[Hashable, ...]:
+        """Return it as far as a text's answer depends on it."""
+        return self.look, tuple(self.changes.get(name, 0) for name in sorted(stands_on(sql)))
+
+
 class Kept:
-    """Rows of rules by data version, look and values, and of hours by what they stand on; the oldest are forgotten."""
+    """Rows of rules by what they stand on; the oldest are forgotten."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
@@ -34,12 +48,9 @@ class Kept:
         self._changing = threading.Lock()
 
     def put_in(
-        self, cursor: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object], state: tuple[object, ...]
+        self, cursor: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object], state: Standing
     ) -> tuple[str, dict[str, object]]:
-        """Return a question's text with kept rows in place of its calls, and the parameters that are left in it.
-
-        ``state`` is what the rows depend on beside the values: data version and look, which ``cursor`` has already taken.
-        """
+        """Return a question's text with kept rows in place of its calls, and the parameters that are left in it."""
         for call in _calls(sql):
             rows = self._rows(cursor, call, given, state)
             name = f"kept_{id(rows)}"
@@ -48,13 +59,11 @@ class Kept:
         left = _parameters(re.sub(r"--[^\n]*", "", sql))
         return sql, {name: given[name] for name in left}
 
-    def forget(self) -> None:
+    def forget(self, changes: Mapping[str, int]) -> None:
         """Keep no rows of former data any more; hours stay for what they stand on."""
-        self._tables.forget()
+        self._tables.forget(lambda key: key[1] != Standing(key[1][0], changes).of(f"{key[0]}("))
 
-    def _rows(
-        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...]
-    ) -> pa.Table:
+    def _rows(self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: Standing) -> pa.Table:
         rule, arguments = _parts(call)
         values = tuple(_value(each, given) for each in arguments)
 
@@ -64,10 +73,10 @@ class Kept:
                 return self._worked_out(cursor, call, given, state)
             return self._by_hour(cursor, call, given, state, ground)
 
-        return self._tables.get((*state, rule, *values), make)
+        return self._tables.get((rule, state.of(f"{rule}("), values), make)
 
     def _by_hour(
-        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...], ground: str
+        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: Standing, ground: str
     ) -> pa.Table:
         """Return a rule's rows, worked out from the first hour on that stands on something else than when it was kept."""
         rule, arguments = _parts(call)
@@ -76,7 +85,8 @@ class Kept:
         asked = f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})"
         with _one_moment(cursor):
             grounds = self._worked_out(cursor, asked, given, state).sort_by("hour_at").to_pylist()
-            keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds}
+            beside = state.of(" ".join(_calls(body_of(rule))))  # kept rows that stand in the rule may be older than this moment
+            keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"], beside) for row in grounds}
             found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
             changed = [hour for hour in keys if hour not in found]
             if changed:
@@ -89,9 +99,7 @@ class Kept:
                 del self._hours[key]
         return pa.concat_tables(found[hour] for hour in keys)
 
-    def _worked_out(
-        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: tuple[object, ...]
-    ) -> pa.Table:
+    def _worked_out(self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: Standing) -> pa.Table:
         rule, arguments = _parts(call)
         given_as = dict(zip(parameters_of(rule), arguments, strict=True))
         text = re.sub(r"(?<![\w.$])[a-z]\w*", lambda name: given_as.get(name[0], name[0]), body_of(rule))

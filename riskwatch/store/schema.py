@@ -51,6 +51,13 @@ def ledgers_read(sql: str) -> set[str]:
 
 
 @cache
+def stands_on(sql: str) -> frozenset[str]:
+    """Return what a text's answer changes with: the ledgers that it reads, and whatever says which coordinates lie outside the county."""
+    places = {"outside_point", "outline"} if "outside_point" in sql else set()
+    return frozenset(ledgers_read(sql) | places)
+
+
+@cache
 def kept_rules() -> tuple[str, ...]:
     """Return the rules whose rows are kept for other questions: those with a line ``-- kept:`` in their header."""
     return tuple(name for name, text in _rules().items() if re.search(r"^-- kept:", text, re.MULTILINE))

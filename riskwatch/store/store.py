@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,14 +16,16 @@ import duckdb
 import pandas as pd
 
 from riskwatch.model.files import DATA, QUERIES
+from riskwatch.model.once import Once
 from riskwatch.model.refusal import Refusal
-from riskwatch.store.kept import Kept
+from riskwatch.store.kept import Kept, Standing
 from riskwatch.store.masking import masked
 from riskwatch.store.question import Question, command, question
 from riskwatch.store.schema import bring_up_to_date, ledgers_read
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FOREVER = datetime(9999, 12, 31)
+_CELLS_KEPT = 1_000_000  # of all answers together: some 50 MB
 
 
 class StoreBusy(Refusal):
@@ -60,8 +62,20 @@ class Look:
         return self.as_of if isinstance(self.as_of, datetime) else datetime.combine(self.as_of, time.max)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """The data version, and how often each ledger has changed."""
+
+    version: str
+    changes: Mapping[str, int]
+
+    def of(self, asked: Question, look: Look | None) -> tuple[Hashable, ...]:
+        """Return what an answer depends on beside its values, the look first."""
+        return (look, self.version) if asked.may_read_history else Standing(look, self.changes).of(asked.sql)
+
+
 class Store:
-    """An open store. Its state is the connection, the writer lock, the data version and what rules said of it."""
+    """An open store. Its state is the connection, the writer lock, the data version, and answers of it that are kept."""
 
     def __init__(self, folder: Path) -> None:
         """Open or make the store in ``folder``. Raises StoreBusy when another process has it open."""
@@ -90,18 +104,26 @@ class Store:
         with self._transaction() as cursor:
             bring_up_to_date(cursor)
         self._connection.execute("set enable_external_access = false")
-        self.version = self._read_version()
+        self._take_stock()
         self._kept = Kept()
+        self._answers: Once[pd.DataFrame] = Once(_CELLS_KEPT, weigh=lambda answer: answer.size + 1)
 
     def close(self) -> None:
         """Close the file; the store cannot be used after that."""
         self._connection.close()
 
-    def _read_version(self) -> str:
-        found = self._connection.cursor().execute(command("data_version")).fetchone()
+    def _take_stock(self) -> None:
+        cursor = self._connection.cursor()
+        found = cursor.execute(command("data_version")).fetchone()
         assert found is not None
         # The moment of making tells two stores apart that stand at the same count.
-        return f"{found[0]}-{data_hash()}-{(found[1] or 0) % 10**9}"
+        version = f"{found[0]}-{data_hash()}-{(found[1] or 0) % 10**9}"
+        self._stock = _Stock(version, dict(cursor.execute(command("ledger_changes")).fetchall()))
+
+    @property
+    def version(self) -> str:
+        """The data version: another after every change."""
+        return self._stock.version
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -123,8 +145,14 @@ class Store:
         with self.writing:
             with self._transaction() as cursor:
                 yield cursor
-            self.version = self._read_version()
-            self._kept.forget()
+            self._take_stock()
+            self._kept.forget(self._stock.changes)
+            self._answers.forget(lambda key: key[1] != self._stock.of(question(key[0]), key[1][0]))
+
+    def forget(self) -> None:
+        """Keep no answer any more: what is asked next is worked out."""
+        self._kept = Kept()
+        self._answers.forget()
 
     @contextmanager
     def reader(self, look: Look | None = None, sql: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
@@ -148,10 +176,14 @@ class Store:
         """
         asked = question(name)
         given = _checked(asked, params or {})
-        version = self.version  # before the reading starts: what is read may be newer than it says, never older
-        with self.reader(look, asked.sql) as cursor:
-            _check_types(cursor, asked, given)
-            answer = cursor.execute(*self._kept.put_in(cursor, asked.sql, given, (version, look))).df()
+        stock = self._stock  # before the reading starts: what is read may be newer than it says, never older
+
+        def made() -> pd.DataFrame:
+            with self.reader(look, asked.sql) as cursor:
+                _check_types(cursor, asked, given)
+                return cursor.execute(*self._kept.put_in(cursor, asked.sql, given, Standing(look, stock.changes))).df()
+
+        answer = self._answers.get((name, stock.of(asked, look), tuple(given.items())), made).copy(deep=False)
         return answer if sees_persons else masked(answer, asked.sql)
 
     def count(self, name: str, params: Mapping[str, object], *, look: Look | None = None) -> int:
