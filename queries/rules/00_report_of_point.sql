@@ -1,5 +1,6 @@
 -- Which point each report of 转移避险进度台账 speaks of: the one with its code; without a code the one with its name in its township; where the
 -- report or the list gives no township, the only one in the county with that name. A 核销 point is meant only where no other can be.
+-- kept: worked out once for all that ask with the same values
 -- returns: one row per report; point_key: NULL where no point of the list, or more than one, is meant: then unlisted_as, the code or the
 -- township and name as written, tells it from others, else NULL; township: as the list gives it, else as the report does; away_count: 已转移
 -- less 已返回, who came back is at the point again; NULL where 已转移 is not told

@@ -1,5 +1,6 @@
 -- Which patrol record speaks of which flood risk point: by the point's code, else by its name in its township, else, without a township,
 -- by a name that only one point has.
+-- kept: worked out once for all that ask with the same values
 -- returns: key of the point, its township, the record (check_key) and what was checked; 核销 points are left out
 create or replace macro patrol_of_point() as table (
     select

@@ -1,5 +1,6 @@
 -- How far the evacuation of each point is, by its last report; of two at one moment the one that tells of fewer away.
 -- seen: the moment looked at; since: reports of earlier seasons are over; only_township: NULL for all
+-- kept: worked out once for all that ask with the same values
 -- returns: one row of 转移避险进度台账 per point, whether reported by code or by name, with point_key, township and away_count as
 -- report_of_point tells them
 create or replace macro evacuation_of_point(seen, since, only_township) as table (

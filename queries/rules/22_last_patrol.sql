@@ -1,5 +1,6 @@
 -- The last word of the patrols on each point this season; of two at one moment the graver.
 -- seen: the moment looked at; since: patrols count from this day
+-- kept: worked out once for all that ask with the same values
 -- returns: one row per point with a patrol: what was said
 create or replace macro last_patrol(seen, since) as table (
     select

@@ -24,6 +24,7 @@ _MOST = 48  # tables: some moments looked at at once, some what-ifs
 _MOST_HOURS = 5000  # rows: two days of each township and of the county
 _BATCH = 2048  # rows: DuckDB takes memory for a whole batch of each column first, and its own measure is a million
 _PARAMETER = re.compile(r"\$(\w+)")
+_VALUE = r"\s*(?:\$\w+|null|\d+)\s*"
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ class Kept:
         asked = f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})"
         with _one_moment(cursor):
             grounds = self._worked_out(cursor, asked, given, state).sort_by("hour_at").to_pylist()
-            beside = state.of(" ".join(_calls(body_of(rule))))  # kept rows that stand in the rule may be older than this moment
+            # Kept rows that stand in either may be older than this moment.
+            texts = body_of(rule) + body_of(ground)
+            beside = state.of(" ".join(f"{each}(" for each in kept_rules() if f"{each}(" in texts))
             keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"], beside) for row in grounds}
             found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
             changed = [hour for hour in keys if hour not in found]
@@ -135,5 +138,6 @@ def _parts(call: str) -> tuple[str, tuple[str, ...]]:
 
 @cache
 def _calls(sql: str) -> tuple[str, ...]:
-    """Return the texts of the calls of kept rules; their arguments are parameters and plain values."""
-    return tuple(sorted({text for rule in kept_rules() for text in re.findall(rf"\b{rule}\([^()]*\)", sql)}))
+    """Return the texts of the calls of kept rules whose arguments are parameters and plain values: one of each row of a join is none."""
+    of_values = rf"\((?:{_VALUE}(?:,{_VALUE})*)?\)"
+    return tuple(sorted({text for rule in kept_rules() for text in re.findall(rf"\b{rule}{of_values}", sql)}))
