@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -36,6 +36,7 @@ _AS_NOW = {"as_of": None, "known_at": None, "csv": False, "files": []}
 _LOOKS_A_DAY = 24 * 3600 // 5
 _FAST_S = 0.05  # between two looks of the accelerated day
 _RESTARTS, _CUTS = 20, 5
+_LEAST_MINUTES = 3
 _BACK_S = 15.0
 _PICTURE = ROOT / "docs" / "wall-soak.png"
 _SHEET = """
@@ -73,7 +74,9 @@ class _Soak:
 
 
 def measure(minutes: float) -> list[dict[str, object]]:
-    """Return what the soak shows. ``minutes`` are those in real time; the accelerated day takes its own."""
+    """Return what the soak shows. ``minutes`` are those in real time, three at least; the accelerated day takes its own."""
+    if minutes < _LEAST_MINUTES:
+        raise SystemExit(f"a slope needs at least {_LEAST_MINUTES} minutes in real time")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as boards:
         store = Path(folder) / "store"
         sample(store).store.close()
@@ -163,10 +166,13 @@ def _settle(page: Page, store: Path, address: str, pid: int, sheets: Iterator[in
     def note() -> None:
         soak.samples.append(((time.monotonic() - began) / 60, _heap_mb(tools), psutil.Process(pid).memory_info().rss / 1e6))
 
-    names = [name for name in (each.name for each in questions()) if not name.startswith("flood/")]  # those take their time
+    names = [
+        each.name for each in questions() if "as_of" in each.params and not each.name.startswith("flood/")
+    ]  # those take their time
     os.environ["RISKWATCH_STORE"] = str(store)  # by which a command finds the board
     for number in range(_QUESTIONS):
-        done = remote.perform({"deed": "ask", "question": names[number % len(names)], "param": [], **_AS_NOW})
+        day = date(2026, 6, 26) - timedelta(days=number // len(names))  # the board keeps answers: each time another day
+        done = remote.perform({"deed": "ask", "question": names[number % len(names)], "param": [f"as_of={day}"], **_AS_NOW})
         assert done is not None, "the board is not found"
         assert done.status == 0, done.text
         if number % 200 == 0:

@@ -20,6 +20,7 @@ from benchmarks import load
 from benchmarks.visitors import Looked, Visitor, told
 from riskwatch.desk import Desk
 from riskwatch.figures import hazards as figures
+from riskwatch.model.once import Once
 from riskwatch.model.roles import may
 from riskwatch.store.masking import masked
 from riskwatch.ui import answers, house, turns, warming
@@ -84,6 +85,18 @@ def test_no_more_is_kept_than_said_and_the_longest_unasked_goes_first() -> None:
         kept(name)
     assert made == ["a", "b", "c", "b"]
     assert len(kept) == 2
+
+
+def test_what_is_heavy_pushes_out_the_longest_unasked_and_what_is_too_heavy_nobody() -> None:
+    kept: Once[str] = Once(10, weigh=len)
+    for text in ("aaa", "bbb", "cccc", "aaa", "ddddd"):
+        kept.get(text, str(text).lower)
+    assert [text for text in ("aaa", "bbb", "cccc", "ddddd") if kept.has(text)] == ["aaa", "ddddd"]
+    assert kept.get("e", lambda: "e" * 11) == "e" * 11
+    assert [text for text in ("aaa", "ddddd", "e") if kept.has(text)] == ["aaa", "ddddd"]
+    kept.forget(lambda text: text == "aaa")
+    kept.get("fffff", lambda: "fffff")
+    assert kept.has("ddddd"), "what is forgotten weighs nothing"
 
 
 def test_one_page_at_a_time_and_who_waits_for_the_store_steps_aside(monkeypatch: pytest.MonkeyPatch) -> None:

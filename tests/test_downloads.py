@@ -1,10 +1,14 @@
 """A file made on a click is there when the browser asks for it, whatever other visitors do meanwhile."""
 
+import subprocess
+import sys
+
 import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 from riskwatch.ui import downloads
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -18,6 +22,12 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def _made(manager: MediaFileManager) -> str:
     asked = manager.add_deferred(lambda: b"sheet", None, "0.1", file_name="表.xlsx")
     return manager.execute_deferred(asked).rsplit("/", 1)[1]
+
+
+def test_the_board_holds_files_this_way() -> None:
+    made = "from app import app; runtime = app._create_runtime(); print(type(runtime.media_file_mgr._storage).__name__)"
+    told = subprocess.run([sys.executable, "-c", made], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert told.stdout.split()[-1:] == ["PatientStorage"], told.stderr
 
 
 def test_scripts_that_end_do_not_take_a_download_away_before_it_is_fetched(now: list[float]) -> None:

@@ -44,13 +44,13 @@ MOMENT = datetime(2026, 6, 26, 14, 10)
 def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the calls of rules that are worked out from here on."""
     calls: list[str] = []
-    work_out = kept.Kept._worked_out
+    text_of = kept._text_of
 
-    def noted(self: kept.Kept, cursor: Any, call: str, *rest: Any) -> Any:
+    def noted(call: str) -> str:
         calls.append(call.partition("(")[0])
-        return work_out(self, cursor, call, *rest)
+        return text_of(call)
 
-    monkeypatch.setattr(kept.Kept, "_worked_out", noted)
+    monkeypatch.setattr(kept, "_text_of", noted)
     return calls
 
 

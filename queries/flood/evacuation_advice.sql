@@ -101,8 +101,8 @@ timed as (
             when $sunset_at::timestamp <= $moment::timestamp then {'at': $moment::timestamp, 'why': '天已经黑了，马上转移'}
             when warning_level is not null and is_wet then {'at': $moment::timestamp, 'why': '预警的雨已经在下，马上转移'}
             when rain_by <= $moment::timestamp then {'at': $moment::timestamp, 'why': '预警的雨随时会下，马上转移'}
-            when rain_by < $sunset_at::timestamp or ($sunset_at is null and rain_by is not null)
-                then {'at': rain_by, 'why': '预警的雨最迟这时开始，早于日落'}
+            when rain_by < $sunset_at::timestamp then {'at': rain_by, 'why': '预警的雨最迟这时开始，早于日落'}
+            when $sunset_at is null and rain_by is not null then {'at': rain_by, 'why': '预警的雨最迟这时开始；日落时刻不明'}
             when $sunset_at is not null then {'at': $sunset_at::timestamp, 'why': '日落前'}
         end as move_by
     from judged

@@ -71,7 +71,9 @@ sign_of_danger as (
 ),
 
 point_over as (
-    select unnest(a.over, recursive := true)
+    select
+        a.hour_at,
+        unnest(a.over, recursive := true)
     from
         advised_by_hour(
             $moment,
@@ -86,15 +88,28 @@ point_over as (
         ) as a
 ),
 
+-- Rain that had been over the limit before is not told of anew each hour.
+over_begun as (
+    select
+        key,
+        over_at,
+        coalesce(lag(hour_at) over (partition by key order by hour_at asc) < hour_at - interval 1 hour, true) as is_begun
+    from point_over
+),
+
 rain_over_limit as (
     select
         p.key,
         p.township,
         min(o.over_at) as trigger_at
-    from point_over as o
+    from over_begun as o
+    cross join storm as s
     inner join flood_risk_point_now as p
         on o.key = p.key
-    where p.township is not null
+    where
+        o.is_begun
+        and o.over_at > s.since
+        and p.township is not null
     group by
         p.key,
         p.township

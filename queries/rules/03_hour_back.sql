@@ -1,6 +1,6 @@
 -- The full hours up to a moment, and the moment itself.
 -- seen: the moment looked at; hours: so many hours before the last full one
--- returns: one row per hour_at: the end of an hour, and last the moment
+-- returns: one row per hour_at, in no order: the end of an hour, and the moment
 create or replace macro hour_back(seen, hours) as table (
     select unnest(
         list_distinct(

@@ -43,27 +43,42 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         group by station_key
     ),
 
-    fresh as (
-        select *
+    reading as materialized (
+        select
+            station_key,
+            set_of(minutes, observed_at) as set_key,
+            observed_at - to_minutes(minutes) as started_at,
+            observed_at,
+            minutes,
+            max(rain_mm) as rain_mm
         from told
-        where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
+        group by
+            station_key,
+            observed_at,
+            minutes
     ),
 
-    -- What fell in a reading, or in an hour of shorter ones: six of 4.9 mm are as wet as one of 29.4.
+    lately as (
+        select *
+        from reading
+        where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer) - interval 1 hour
+    ),
+
+    -- What fell in a reading, or in an hour of shorter ones: six of 4.9 mm are as wet as one of 29.4, and as fresh as the last of them.
     spell as (
         select
             station_key,
             observed_at,
             minutes,
             rain_mm
-        from fresh
+        from lately
         union all
         select
             station_key,
             max(observed_at) as observed_at,
             sum(minutes) as minutes,
             round(sum(rain_mm), 3) as rain_mm
-        from fresh
+        from lately
         where minutes < 60
         group by
             station_key,
@@ -76,6 +91,7 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
             station_key,
             arg_max({'rain_mm': rain_mm, 'minutes': minutes, 'observed_at': observed_at}, (rain_mm, observed_at, -minutes)) as wettest
         from spell
+        where observed_at > seen::timestamp - to_minutes((fresh_hours::double * 60)::integer)
         group by station_key
     ),
 
@@ -92,22 +108,6 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
             on l.station_key = w.station_key
     ),
 
-    -- Sums are made of readings that do not overlap: those of one length laid end to end (its set) …
-    reading as materialized (
-        select
-            station_key,
-            set_of(minutes, observed_at) as set_key,
-            observed_at - to_minutes(minutes) as started_at,
-            observed_at,
-            minutes,
-            max(rain_mm) as rain_mm
-        from told
-        group by
-            station_key,
-            observed_at,
-            minutes
-    ),
-
     station_of_several_sets as (
         select station_key
         from reading
@@ -115,7 +115,8 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         having min(set_key) < max(set_key)
     ),
 
-    -- … and all readings of a station together where none overlaps; with one set that is the same sum.
+    -- Sums are made of readings that do not overlap: those of one length laid end to end (a set), and all of a station together where none
+    -- overlaps; with one set that is the same sum.
     reading_in_set as (
         select
             *,

@@ -388,7 +388,9 @@ create or replace macro advised_by_hour(
     wet_reading as (
         select *
         from reading
-        where observed_at > (select min(h.hour_at) from hour_back as h) - to_minutes((fresh_hours::double * 60)::integer)
+        where
+            observed_at
+            > (select min(h.hour_at) from hour_back as h) - to_minutes((fresh_hours::double * 60)::integer) - interval 1 hour
     ),
 
     wet_spell as (

@@ -71,6 +71,8 @@ class Once(Generic[Made]):
         with self._looking:
             if self._kept.get(key) is value:
                 self._weights[key] = self._weigh(made)
+                if self._weights[key] > self._most:  # others need not go for what cannot stay
+                    self._drop(key)
                 self._make_room()
 
     def _make_room(self) -> None:

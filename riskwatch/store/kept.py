@@ -71,42 +71,37 @@ class Kept:
         def make() -> pa.Table:
             ground = ground_of(rule)
             if ground is None:
-                return self._worked_out(cursor, call, given, state)
-            return self._by_hour(cursor, call, given, state, ground)
+                return _rows_of(cursor, *self.put_in(cursor, _text_of(call), given, state))
+            return self._by_hour(cursor, call, given, ground)
 
         return self._tables.get((rule, state.of(f"{rule}("), values), make)
 
-    def _by_hour(
-        self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: Standing, ground: str
-    ) -> pa.Table:
-        """Return a rule's rows, worked out from the first hour on that stands on something else than when it was kept."""
+    def _by_hour(self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], ground: str) -> pa.Table:
+        """Return a rule's rows, worked out from the first hour on that stands on something else than when it was kept.
+
+        Rows and what they stand on are of one moment: kept rows of other rules, which may be older, have no part in them.
+        """
         rule, arguments = _parts(call)
         argument = dict(zip(parameters_of(rule), arguments, strict=True))
         same = tuple(_value(text, given) for name, text in argument.items() if name not in ("seen", "hours_back"))
-        asked = f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})"
+        of_ground = f"{ground}({', '.join(argument[name] for name in parameters_of(ground))})"
         with _one_moment(cursor):
-            grounds = self._worked_out(cursor, asked, given, state).sort_by("hour_at").to_pylist()
-            # Kept rows that stand in either may be older than this moment.
-            texts = body_of(rule) + body_of(ground)
-            beside = state.of(" ".join(f"{each}(" for each in kept_rules() if f"{each}(" in texts))
-            keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"], beside) for row in grounds}
-            found = {hour: self._hours[key] for hour, key in keys.items() if key in self._hours}
+            grounds = _rows_of(cursor, _text_of(of_ground), given).sort_by("hour_at").to_pylist()
+            keys = {row["hour_at"]: (rule, *same, row["hour_at"], row["ground"]) for row in grounds}
+            found = {hour: row for hour, key in keys.items() if (row := self._hours.get(key)) is not None}
             changed = [hour for hour in keys if hour not in found]
             if changed:
                 back = (max(keys) - changed[0]) // timedelta(hours=1)  # what is looked at last may be no full hour
-                rows = self._worked_out(cursor, call, {**given, argument["hours_back"][1:]: back}, state)
+                rows = _rows_of(cursor, _text_of(call), {**given, argument["hours_back"][1:]: back})
                 found |= {hour: rows.slice(place, 1) for place, hour in enumerate(rows["hour_at"].to_pylist())}
         with self._changing:
-            self._hours |= {keys[hour]: found[hour] for hour in changed}
+            # The moment itself, where it is no full hour, is looked at once.
+            self._hours |= {
+                keys[hour]: found[hour] for hour in changed if hour == hour.replace(minute=0, second=0, microsecond=0)
+            }
             for key in list(self._hours)[: max(0, len(self._hours) - _MOST_HOURS)]:
                 del self._hours[key]
         return pa.concat_tables(found[hour] for hour in keys)
-
-    def _worked_out(self, cursor: duckdb.DuckDBPyConnection, call: str, given: Mapping[str, object], state: Standing) -> pa.Table:
-        rule, arguments = _parts(call)
-        given_as = dict(zip(parameters_of(rule), arguments, strict=True))
-        text = re.sub(r"(?<![\w.$])[a-z]\w*", lambda name: given_as.get(name[0], name[0]), body_of(rule))
-        return cursor.execute(*self.put_in(cursor, text, given, state)).to_arrow_table(_BATCH)
 
 
 @contextmanager
@@ -119,6 +114,18 @@ def _one_moment(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         cursor.rollback()
         raise
     cursor.commit()
+
+
+def _rows_of(cursor: duckdb.DuckDBPyConnection, sql: str, given: Mapping[str, object]) -> pa.Table:
+    return cursor.execute(sql, {name: given[name] for name in _parameters(sql)}).to_arrow_table(_BATCH)
+
+
+@cache
+def _text_of(call: str) -> str:
+    """Return the text that a call of a rule stands for."""
+    rule, arguments = _parts(call)
+    given_as = dict(zip(parameters_of(rule), arguments, strict=True))
+    return re.sub(r"(?<![\w.$])[a-z]\w*", lambda name: given_as.get(name[0], name[0]), body_of(rule))
 
 
 def _parameters(sql: str) -> list[str]:

@@ -25,7 +25,7 @@ from riskwatch.store.schema import bring_up_to_date, ledgers_read
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FOREVER = datetime(9999, 12, 31)
-_CELLS_KEPT = 1_000_000  # of all answers together: some 50 MB
+_CELLS_KEPT = 500_000  # of all answers together: some 25 MB
 
 
 class StoreBusy(Refusal):

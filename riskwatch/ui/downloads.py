@@ -28,7 +28,7 @@ class PatientStorage(streamlit_storage.MemoryMediaFileStorage):
         return file_id
 
     def delete_file(self, file_id: str) -> None:
-        """Let go of a file in a minute, at whatever is held or deleted after that."""
+        """Let go of a file a minute from now, at whatever is held or deleted next after that."""
         self._due[file_id] = time.monotonic() + _PATIENCE_S
         self._let_go()
 
