@@ -1,6 +1,5 @@
 -- What patrols said of danger at each point. A record that tells neither of signs nor whether one can judge is no word: it takes no sign back.
 -- since: patrols count from this day
--- kept: worked out once for all that ask with the same values
 -- returns: one row per such record
 create or replace macro patrol_word(since) as table (
     select
