@@ -1,6 +1,6 @@
 """防汛指挥 at its largest: 2,000 points, 500 sites, 200 stations with 30 days of readings every ten minutes (864,000).
 
-Every question of the page and the plan, cold, and again after one new sheet of readings has come in.
+Every question of the page and the plan, cold, and again after each of five new sheets of readings that come in one after the other.
 """
 
 import random
@@ -22,6 +22,7 @@ _TOWNS = 24
 _NOW = datetime(2026, 6, 26, 14)
 _DAYS = 30
 _STEP = timedelta(minutes=10)
+_SHEETS = 5
 QUESTIONS = (
     "flood/totals flood/advice_totals flood/evacuation_totals flood/rain_totals flood/evacuation_advice flood/plan_sites flood/moved_points "
     "flood/warnings_in_force flood/station_windows flood/warned_chain map/townships map/flood_points map/site_points "
@@ -34,8 +35,11 @@ def measure(hazards: int) -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         desk = _storm(Path(folder) / "store")
         cold, slowest = _asked(desk)
-        _load(desk, "新读数.csv", _readings(_NOW, _NOW, 1))
-        again, slowest_again = _asked(desk)
+        after = []
+        for sheet in range(_SHEETS):
+            _load(desk, f"新读数{sheet}.csv", _readings(_NOW, _NOW, sheet))
+            after.append(_asked(desk))
+        again, slowest_again = sorted(after)[_SHEETS // 2]
         moving = len(plan(desk).points)
         desk.store.close()
     return [
@@ -47,7 +51,7 @@ def measure(hazards: int) -> list[dict[str, object]]:
             "limit": 3.0,
         },
         {
-            "what": f"the same after one new sheet of readings (slowest: {slowest_again})",
+            "what": f"the same after one new sheet of readings, median of {_SHEETS} (slowest: {slowest_again})",
             "value": again,
             "unit": "s",
             "limit": 0.5,
