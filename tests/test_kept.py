@@ -206,12 +206,14 @@ def test_a_sheet_leaves_answers_alone_that_do_not_read_its_ledger(desk: Desk, mo
         return put_in(self, cursor, sql, *rest)
 
     monkeypatch.setattr(kept.Kept, "put_in", noted)
-    for name in ("map/townships", "flood/plan_sites", "flood/rain_totals"):
-        desk.ask(name)
+    names = ("map/townships", "flood/plan_sites", "flood/rain_totals")
+    given = {name: desk.filled(question(name)) for name in names}  # once: the county's own moment goes on by the minute
+    for name in names:
+        desk.ask(name, given[name])
     asked.clear()
     load(desk, DRY, "雨量.xlsx")
-    for name in ("map/townships", "flood/plan_sites", "flood/rain_totals"):
-        desk.ask(name)
+    for name in names:
+        desk.ask(name, given[name])
     assert question("flood/rain_totals").sql.splitlines()[0] in asked
     assert question("map/townships").sql.splitlines()[0] not in asked
     assert question("flood/plan_sites").sql.splitlines()[0] not in asked
