@@ -166,9 +166,8 @@ def _settle(page: Page, store: Path, address: str, pid: int, sheets: Iterator[in
     def note() -> None:
         soak.samples.append(((time.monotonic() - began) / 60, _heap_mb(tools), psutil.Process(pid).memory_info().rss / 1e6))
 
-    names = [
-        each.name for each in questions() if "as_of" in each.params and not each.name.startswith("flood/")
-    ]  # those take their time
+    # Not those of floods, which take their time.
+    names = [each.name for each in questions() if "as_of" in each.params and not each.name.startswith("flood/")]
     os.environ["RISKWATCH_STORE"] = str(store)  # by which a command finds the board
     for number in range(_QUESTIONS):
         day = date(2026, 6, 26) - timedelta(days=number // len(names))  # the board keeps answers: each time another day

@@ -155,6 +155,9 @@ def test_whatever_has_come_each_hour_counts_as_its_own_advice(seed: int, now_tab
     given = storm(con, random.Random(seed))
     told = dict(by_hour(con, {**given, "moment": NOW}, "hour_at, advised_count"))
     assert len(told) == 50, "each hour of two days, and now"
+    shown = {row["hour_at"]: row["advised_count"] for row in asked(con, "flood/storm_hours", {**given, "moment": NOW})}
+    assert len(shown) == 49
+    assert shown.items() < told.items()
     each_hour = {
         hour: len(asked(con, "flood/evacuation_advice", {**given, "moment": hour, "level": "immediate"}))
         for hour in (*sorted(told)[:-1:4], NOW)
