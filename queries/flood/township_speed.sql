@@ -73,7 +73,8 @@ sign_of_danger as (
 point_over as (
     select
         a.hour_at,
-        unnest(a.over, recursive := true)
+        o.point.key,
+        o.point.over_at
     from
         advised_by_hour(
             $moment,
@@ -86,6 +87,7 @@ point_over as (
             $warning_hours,
             $township
         ) as a
+    cross join unnest(a.over) as o (point)
 ),
 
 -- Rain that had been over the limit before is not told of anew each hour.
