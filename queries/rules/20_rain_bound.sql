@@ -43,6 +43,7 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         group by station_key
     ),
 
+    -- What no window reaches tells nothing of it, nor overlaps what lies in one.
     reading as materialized (
         select
             station_key,
@@ -52,6 +53,12 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
             minutes,
             max(rain_mm) as rain_mm
         from told
+        where
+            observed_at
+            > seen::timestamp
+            - to_minutes((fresh_hours::double * 60)::integer)
+            - to_minutes(greatest((select coalesce(max(w.past_minutes), 0) from window_in_use as w), 60))
+            - to_minutes((select max(t.minutes) from told as t))
         group by
             station_key,
             observed_at,
@@ -143,21 +150,30 @@ create or replace macro rain_bound(seen, fresh_hours, limits, more_mm, more_hour
         where station_key in (select s.station_key from station_of_several_sets as s)
     ),
 
+    window_of_station as (
+        select
+            s.station_key,
+            w.past_minutes,
+            s.window_end - to_minutes(w.past_minutes) as window_start
+        from station_heard as s
+        cross join window_in_use as w
+    ),
+
     -- Of each set: what lies wholly in the window is at least what fell in it; what covers the window whole is at most that.
     bound_of_set as (
         select
             r.station_key,
             w.past_minutes,
             max(r.minutes) as minutes,
-            sum(r.rain_mm) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)) as least_mm,
-            coalesce(sum(r.minutes) filter (where r.started_at >= s.window_end - to_minutes(w.past_minutes)), 0) as inside_minutes,
+            sum(r.rain_mm) filter (where r.started_at >= w.window_start) as least_mm,
+            coalesce(sum(r.minutes) filter (where r.started_at >= w.window_start), 0) as inside_minutes,
             sum(r.rain_mm) as most_mm,
-            sum(date_diff('minute', greatest(r.started_at, s.window_end - to_minutes(w.past_minutes)), r.observed_at)) as touched_minutes
+            sum(date_diff('minute', greatest(r.started_at, w.window_start), r.observed_at)) as touched_minutes
         from reading_in_set as r
-        inner join station_heard as s
-            on r.station_key = s.station_key
-        inner join window_in_use as w
-            on r.observed_at > s.window_end - to_minutes(w.past_minutes)
+        inner join window_of_station as w
+            on
+                r.station_key = w.station_key
+                and r.observed_at > w.window_start
         group by
             r.station_key,
             w.past_minutes,

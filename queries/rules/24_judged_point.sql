@@ -31,8 +31,26 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         from rain_ahead(limits, more_mm, more_hours)
     ),
 
+    -- What the readings leave open is said once for all points that a station speaks for.
     bound as materialized (
-        select *
+        select
+            *,
+            concat(
+                format('{:g} 小时雨量不能判定：雨量站“{}”的读数', past_minutes / 60, station_name),
+                case
+                    when least_mm is null and most_mm is null then '长度和时段对不上'
+                    when most_mm is null
+                        then
+                            format(
+                                '只说明至少 {:g} 毫米（{:g} 小时里有读数的 {:g} 小时）',
+                                round(least_mm, 3),
+                                past_minutes / 60,
+                                round(inside_minutes / 60, 1)
+                            )
+                    when least_mm is null then format('比这个时段长，只说明至多 {:g} 毫米', round(most_mm, 3))
+                    else format('只说明至少 {:g} 毫米、至多 {:g} 毫米', round(least_mm, 3), round(most_mm, 3))
+                end
+            ) as says
         from rain_bound(seen, fresh_hours, limits, more_mm, more_hours)
     ),
 
@@ -81,6 +99,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
             s.window_end,
             w.past_minutes,
             r.inside_minutes,
+            r.says as bound_says,
             round(coalesce(r.least_mm, if(w.added_mm > 0, 0, null)) + w.added_mm, 3) as least_mm,
             case
                 when s.is_fresh and w.past_minutes = 0 then w.added_mm
@@ -136,41 +155,37 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
         group by key
     ),
 
+    limit_in_words as (
+        select
+            *,
+            format(
+                '{}标准是 {:g} 毫米（{}）',
+                if(prepare_mm is null, '立即转移', '准备转移'),
+                coalesce(prepare_mm, immediate_mm),
+                if(limit_source = 'own', '本点标准', '全县标准')
+            ) as says
+        from (select distinct limit_source, prepare_mm, immediate_mm from limit_of_point)
+    ),
+
     -- Why a window cannot be judged: its bounds, of the station that lets most be feared.
     doubt_of_window as (
         select
-            key,
-            window_h,
-            arg_max(
-                concat(
-                    format('{:g}', window_h),
-                    ' 小时雨量不能判定：雨量站“',
-                    station_name,
-                    '”的读数',
-                    case
-                        when least_mm is null and most_mm is null then '长度和时段对不上'
-                        when most_mm is null
-                            then format('只说明至少 {:g} 毫米（{:g} 小时里有读数的 {:g} 小时）', least_mm, window_h, round(inside_minutes / 60, 1))
-                        when least_mm is null then format('比这个时段长，只说明至多 {:g} 毫米', most_mm)
-                        else format('只说明至少 {:g} 毫米、至多 {:g} 毫米', least_mm, most_mm)
-                    end,
-                    format(
-                        '，{}标准是 {:g} 毫米（{}）',
-                        if(prepare_mm is null, '立即转移', '准备转移'),
-                        coalesce(prepare_mm, immediate_mm),
-                        if(limit_source = 'own', '本点标准', '全县标准')
-                    )
-                ),
-                (coalesce(most_mm, 100000), coalesce(least_mm, 0), station_name)
-            ) as says
-        from judged
+            j.key,
+            j.window_h,
+            arg_max(concat(j.bound_says, '，', l.says), (coalesce(j.most_mm, 100000), coalesce(j.least_mm, 0), j.station_name)) as says
+        from judged as j
+        inner join limit_in_words as l
+            on
+                j.limit_source = l.limit_source
+                and j.prepare_mm is not distinct from l.prepare_mm
+                and j.immediate_mm is not distinct from l.immediate_mm
         where
-            urgency = 1
-            and is_fresh
-            and added_mm = 0
+            j.urgency = 1
+            and j.is_fresh
+            and j.added_mm = 0
         group by
-            key,
-            window_h
+            j.key,
+            j.window_h
     ),
 
     doubt_of_point as (
@@ -347,7 +362,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
     )
 
     select
-        p.*,
+        p.* exclude (raw, extra),
         l.* exclude (point_key),
         case l.level
             when 'immediate' then 'evacuate'

@@ -77,39 +77,24 @@ create or replace macro advised_by_hour(
     ),
 
     -- The last that each station had said until then, and when.
-    told_until as (
-        select
-            station_key,
-            told_by,
-            max(max({'at': observed_at, 'said': station_code}) filter (where station_code is not null)) over until_then as code,
-            max(max({'at': observed_at, 'said': township}) filter (where township is not null)) over until_then as township,
-            max(max({'at': observed_at, 'said': longitude}) filter (where longitude is not null)) over until_then as longitude,
-            max(max({'at': observed_at, 'said': latitude}) filter (where latitude is not null)) over until_then as latitude,
-            max(observed_at) as last_reading_at
-        from said_in_hour
-        group by
-            station_key,
-            told_by
-        window until_then as (partition by station_key order by told_by asc)
-    ),
-
     last_of_station as (
         select
             h.hour_at,
             s.station_key,
-            if(t.code.at >= h.hour_at - r.back, t.code.said, null) as station_code,
-            if(t.township.at >= h.hour_at - r.back, t.township.said, null) as township,
-            if(t.longitude.at >= h.hour_at - r.back, t.longitude.said, null) as longitude,
-            if(t.latitude.at >= h.hour_at - r.back, t.latitude.said, null) as latitude,
-            t.last_reading_at
+            arg_max(s.station_code, s.observed_at) as station_code,
+            arg_max(s.township, (s.observed_at, s.township)) as township,
+            arg_max(s.longitude, (s.observed_at, s.longitude)) as longitude,
+            arg_max(s.latitude, (s.observed_at, s.latitude)) as latitude,
+            max(s.observed_at) as last_reading_at
         from hour_back as h
         cross join reach as r
-        cross join (select distinct station_key from told_until) as s
-        asof inner join told_until as t
+        inner join said_in_hour as s
             on
-                s.station_key = t.station_key
-                and h.hour_at >= t.told_by
-        where t.last_reading_at >= h.hour_at - r.back
+                s.told_by <= h.hour_at
+                and s.observed_at >= h.hour_at - r.back
+        group by
+            h.hour_at,
+            s.station_key
     ),
 
     station_heard as materialized (
@@ -125,6 +110,7 @@ create or replace macro advised_by_hour(
         from last_of_station
     ),
 
+    -- What no window reaches tells nothing of it, nor overlaps what lies in one.
     reading as materialized (
         select
             station_key,
@@ -133,6 +119,12 @@ create or replace macro advised_by_hour(
             set_of(minutes, observed_at) as set_key,
             max(rain_mm) as rain_mm
         from told
+        where
+            observed_at
+            > (select min(h.hour_at) from hour_back as h)
+            - to_minutes(greatest((fresh_hours::double * 60)::integer, 60))
+            - to_minutes(greatest((select coalesce(max(l.past_minutes), 0) from limit_of_point as l), 60))
+            - to_minutes((select max(t.minutes) from told as t))
         group by
             station_key,
             observed_at,

@@ -94,6 +94,8 @@ class Store:
                     "checkpoint_threshold": "100KB",
                     # The first 2,000 of a long list: only their texts are read, not those of all (a quarter faster at a million rows).
                     "late_materialization_max_rows": "2500",
+                    # A planner that believes few rows to come holds each against all: a hundred times the work where it is mistaken.
+                    "asof_loop_join_threshold": "0",
                 },
             )
         except duckdb.IOException as busy:
