@@ -1,6 +1,8 @@
 """Is what was filed kept, superseded, taken back and asked again as it was?"""
 
+import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +10,10 @@ import pandas as pd
 import pytest
 
 from riskwatch.desk import Desk, Filed
+from riskwatch.model.ledger import Ledger, ledger, ledgers
 from riskwatch.model.refusal import Refusal
 from riskwatch.store import filing
+from riskwatch.store.filing import Incoming, IncomingSheet
 from riskwatch.store.store import Look, Store, StoreBusy
 from tests.paper import workbook
 
@@ -62,6 +66,16 @@ def uploads(desk: Desk) -> pd.DataFrame:
 def counts(filed: Filed) -> dict[str, int]:
     assert filed.effect is not None
     return {kind: count for kind, count in filed.effect.counts().items() if count}
+
+
+def whole_and_kept(desk: Desk, ledger: str) -> tuple[list[Any], list[Any]]:
+    """Return the rows of a ledger as its whole history has them, and as they are kept."""
+    with desk.store.reader() as cursor:
+        whole = cursor.execute(
+            f"select * from {ledger}_as_of(timestamp 'infinity', timestamp 'infinity') order by all"
+        ).fetchall()
+        kept = cursor.execute(f"select * from {ledger}_now order by all").fetchall()
+    return whole, kept
 
 
 # --- filing ---
@@ -137,6 +151,89 @@ def test_a_failure_inside_leaves_nothing(desk: Desk, hand_in: Sheet, monkeypatch
     assert len(uploads(desk)) == 1
     assert desk.version == version
     assert counts(hand_in(FIRST.replace("A-1", "A-7"))) == {"new": 1, "same": 1}, "and the next upload is taken"
+
+
+def _told(ledger: Ledger, keys: list[str], chance: random.Random, mode: str = "upsert", sheet: str = "一") -> Incoming:
+    """Return an upload of one sheet with made-up values under those keys; some of the ledger's columns are not in the sheet."""
+    columns = {each.name: each for each in ledger.columns}
+    in_sheet = [name for name in columns if name == ledger.own_time or chance.random() < 0.7]
+
+    def value(name: str) -> object:
+        if name not in in_sheet or chance.random() < 0.2:
+            return datetime(2026, 6, 1) if name == ledger.own_time else None
+        number = chance.randrange(5)
+        kind = columns[name].kind
+        if kind in ("date", "deadline"):
+            return date(2026, 6, 1 + number)
+        if kind == "moment":
+            return datetime(2026, 6, 1 + number)
+        if kind == "flag":
+            return number > 2
+        if kind in ("words", "places"):
+            return [f"词{number}"]
+        return number if kind in ("integer", "number", "share", "longitude", "latitude") else f"词{number}"
+
+    count = range(len(keys))
+    rows: dict[str, list[object]] = {name: [value(name) for _ in count] for name in columns}
+    rows |= {
+        "key": list(keys),
+        "source_sheet": [sheet for _ in count],
+        "source_row": list(count),
+        "is_noted": [False for _ in count],
+    }
+    rows |= {"raw": [{} for _ in count], "extra": [{} for _ in count]}
+    content = f"{keys} {chance.random()}".encode()
+    day = date(2026, 6, chance.randint(1, 9))
+    sheets = (IncomingSheet(sheet, (1,), tuple(in_sheet), {}),)
+    return Incoming(ledger, "表.xlsx", content, sheets, rows, reporting_unit=f"单位{chance.randrange(2)}", as_of=day, mode=mode)
+
+
+@pytest.mark.parametrize("ledger", [each for each in ledgers() if each.own_time], ids=lambda each: each.name)
+def test_only_the_rows_that_an_upload_names_are_drawn_anew_and_all_are_as_the_history_has_them(
+    desk: Desk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    command = filing.command
+    monkeypatch.setattr(filing, "command", lambda name: drawn.append(name) or command(name))
+    chance = random.Random(ledger.name)
+    filing.accept(desk.store, [_told(ledger, [f"K{number}" for number in range(200)], chance)])
+    for turn in range(25):
+        keys = [f"K{chance.randrange(210)}" for _ in range(chance.randint(1, 6))]  # some new, some twice
+        parts = [_told(ledger, keys, chance, chance.choice(["upsert", "append"]))]
+        if turn % 5 == 4:
+            parts += [_told(ledger, [*keys[: turn % 2], f"L{turn}"], chance, chance.choice(["append", "replace"]), "二")]
+        drawn.clear()
+        filed = filing.accept(desk.store, [replace(part, content=parts[0].content) for part in parts])
+        is_whole = any(part.mode == "replace" for part in parts)
+        assert (f"refresh/{ledger.name}" in drawn) is is_whole, "all are drawn where others may vanish"
+        assert (f"refresh_touched/{ledger.name}" in drawn) is (not is_whole or len(parts) > 1)
+        if turn % 7 == 6:
+            filing.undo(desk.store, filed[0].upload_id)
+        whole, kept = whole_and_kept(desk, ledger.name)
+        assert kept == whole
+    assert len(whole) > 200
+
+
+def test_a_big_sheet_leaves_no_gaps(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    command = filing.command
+    monkeypatch.setattr(filing, "command", lambda name: drawn.append(name) or command(name))
+    rain, chance = ledger("rainfall"), random.Random(1)
+    filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(100)], chance)])
+    filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(10)], chance)])
+    assert [name for name in drawn if name.startswith("refresh")] == ["refresh/rainfall", "refresh_touched/rainfall"]
+    filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(11)], chance)])
+    assert [name for name in drawn if name.startswith("refresh")][2:] == ["refresh/rainfall"]
+
+
+def test_a_rehearsal_of_what_is_drawn_anew_leaves_nothing(desk: Desk) -> None:
+    rain, chance = ledger("rainfall"), random.Random(2)
+    filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(100)], chance)])
+    before = whole_and_kept(desk, "rainfall")
+    parts = [_told(rain, ["K1", "K2"], chance), _told(rain, ["K2"], chance, "append", "二")]
+    for _ in range(2):
+        filing.effects_of(desk.store, parts)
+        assert whole_and_kept(desk, "rainfall") == before
 
 
 def test_an_unknown_mode_is_refused(hand_in: Sheet) -> None:

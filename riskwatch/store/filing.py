@@ -20,6 +20,7 @@ from riskwatch.store.question import command
 from riskwatch.store.store import Store, now
 
 MODES = {"upsert": "按编号更新", "replace": "整表替换", "append": "追加"}
+_FEW = 10  # one row in so many
 _CLOSED = frozenset({"closed", "done", "cancelled"})
 _ARROW = {
     "number": pa.float64(),
@@ -200,7 +201,7 @@ def accept(store: Store, parts: Sequence[Incoming]) -> tuple[Accepted, ...]:
 def _file(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Incoming], sha256: str) -> list[Accepted]:
     """File each part after those before it; without a hash it is a rehearsal, and no part was there before."""
     filed: list[Accepted] = []
-    behind: dict[str, None] = {}  # ledgers whose _now does not yet hold what came in
+    behind: dict[str, list[str] | None] = {}  # ledgers whose _now does not yet hold what came in, and of which keys; None for all
     moment = datetime.min
     for place, part in enumerate(parts):
         name = part.ledger.name
@@ -210,7 +211,7 @@ def _file(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Incoming], sha256: 
             filed.append(Accepted(known, Effect(), is_repeat=True))
             continue
         if name in behind and _meets(part, parts[:place]):
-            cursor.execute(command(f"refresh/{name}"))
+            _refresh(cursor, name, behind.pop(name))
         effect = _effect(cursor, part, rows)
         moment = max(
             part.came_at or now(), moment + timedelta(microseconds=1)
@@ -219,11 +220,23 @@ def _file(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Incoming], sha256: 
         _enter(cursor, part, effect, upload_id, sha256, moment)
         _add_rows(cursor, part, rows, upload_id)
         add_outside_points(cursor, part.outside)
-        behind[name] = None
+        so_far = behind.get(name, [])
+        changes_others = part.ledger.own_time is None or part.mode == "replace"
+        behind[name] = None if so_far is None or changes_others else so_far + rows["key"].to_pylist()
         filed.append(Accepted(upload_id, effect))
-    for name in behind:
-        cursor.execute(command(f"refresh/{name}"))
+    for name, keys in behind.items():
+        _refresh(cursor, name, keys)
     return filed
+
+
+def _refresh(cursor: duckdb.DuckDBPyConnection, ledger_name: str, keys: list[str] | None) -> None:
+    """Bring a ledger's ``_now`` up to date: the rows of some keys, or all. Of many rows put in place of others gaps would be left."""
+    if keys is None or len(keys) * _FEW > cursor.table(f"{ledger_name}_now").shape[0]:
+        cursor.execute(command(f"refresh/{ledger_name}"))
+        return
+    cursor.register("touched", pa.table({"key": pa.array(keys, pa.string())}))
+    cursor.execute(command(f"refresh_touched/{ledger_name}"))
+    cursor.unregister("touched")
 
 
 def _same_file(cursor: duckdb.DuckDBPyConnection, part: Incoming, rows: pa.Table, sha256: str) -> str | None:
