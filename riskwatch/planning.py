@@ -126,12 +126,12 @@ def road_table(folder: Path) -> dict[tuple[str, str], float] | None:
 
 def _rows(answer: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values; every absent value is None."""
-    rows = answer.astype(object).to_dict("records")
-    return [{str(name): None if _is_absent(value) else value for name, value in row.items()} for row in rows]
+    names = [str(name) for name in answer]
+    return [dict(zip(names, values, strict=True)) for values in zip(*(_plain(answer[name]) for name in names), strict=True)]
 
 
-def _is_absent(value: Any) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+def _plain(column: "pd.Series[Any]") -> list[Any]:
+    return [None if is_absent else value for value, is_absent in zip(column.tolist(), column.isna().tolist(), strict=True)]
 
 
 def _by_key(rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -30,8 +30,8 @@ AHEAD = (
     "flood/rain_totals",
     "flood/station_windows",
     "map/townships",
-    "flood/unknowns",
     "flood/warned_chain",
+    "flood/unknowns",
     "flood/township_speed",
 )
 _LISTED = ("name", "township", "risk_level", "people_at_risk", "evacuate_by", "evacuation_site", "decision")
