@@ -456,6 +456,18 @@ def test_what_would_come_next_is_a_list_to_prepare(board: AppTest, sample_folder
     assert not opened.radio, "who may only look decides nothing"
 
 
+def test_tenths_of_a_millimetre_stand_under_one_another(
+    board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = _open(board, "flood/command.py", sample_folder, "viewer", monkeypatch)
+    stations = next(each for each in opened.dataframe if "读数合计（毫米）" in each.value)
+    assert 161.0 in set(stations.value["读数合计（毫米）"])
+    said = json.loads(stations.proto.columns)
+    assert said["读数合计（毫米）"]["type_config"]["format"] == "%.1f", "161 under 171.1 reads 161.0"
+    plan = next(each for each in opened.dataframe if "人数" in each.value)
+    assert "人数" not in json.loads(plan.proto.columns), "people are whole"
+
+
 def test_a_moment_of_the_storm_can_be_looked_at_again(
     board: AppTest, sample_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -472,7 +472,17 @@ def _column_config(rows: pd.DataFrame, told: pd.DataFrame, of_ledger: str | None
             config[title] = st.column_config.DateColumn(format="YYYY-MM-DD")
         elif name.endswith("_at"):
             config[title] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+        elif _is_in_tenths(rows[name]):
+            config[title] = st.column_config.NumberColumn(format="%.1f")
     return config
+
+
+def _is_in_tenths(column: "pd.Series[Any]") -> bool:
+    """Tell whether figures are of one place after the point, so that 161 must read 161.0 to stand under 171.1; thousands keep their comma."""
+    if not pd.api.types.is_float_dtype(column):
+        return False
+    told = column.dropna()
+    return bool((told.round(1) == told).all() and (told != told.round()).any() and (told.abs() < 1000).all())
 
 
 def export(told: pd.DataFrame | Callable[[], pd.DataFrame], *, file_name: str, key: str) -> None:
