@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from riskwatch.desk import Desk, Filed
+from riskwatch.model.files import QUERIES
 from riskwatch.model.ledger import Ledger, ledger, ledgers
 from riskwatch.model.refusal import Refusal
 from riskwatch.store import filing
@@ -195,6 +196,8 @@ def test_only_the_rows_that_an_upload_names_are_drawn_anew_and_all_are_as_the_hi
     drawn: list[str] = []
     command = filing.command
     monkeypatch.setattr(filing, "command", lambda name: drawn.append(name) or command(name))
+    (view,) = (QUERIES / "views").glob(f"*_{ledger.name}.sql")
+    assert "same_row(" not in view.read_text("utf-8"), "rows under another's key would have to be touched too"
     chance = random.Random(ledger.name)
     filing.accept(desk.store, [_told(ledger, [f"K{number}" for number in range(200)], chance)])
     for turn in range(25):
@@ -207,8 +210,12 @@ def test_only_the_rows_that_an_upload_names_are_drawn_anew_and_all_are_as_the_hi
         is_whole = any(part.mode == "replace" for part in parts)
         assert (f"refresh/{ledger.name}" in drawn) is is_whole, "all are drawn where others may vanish"
         assert (f"refresh_touched/{ledger.name}" in drawn) is (not is_whole or len(parts) > 1)
-        if turn % 7 == 6:
+        if turn % 3 == 2:
+            drawn.clear()
             filing.undo(desk.store, filed[0].upload_id)
+            assert drawn[-1] == f"refresh_touched/{ledger.name}", "nor does taking it back"
+        if turn % 9 == 8:
+            filing.redo(desk.store, filed[0].upload_id)
         whole, kept = whole_and_kept(desk, ledger.name)
         assert kept == whole
     assert len(whole) > 200

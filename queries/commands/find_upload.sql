@@ -4,6 +4,7 @@ select
     upload_id,
     ledger,
     is_undone,
-    vanished_count
+    vanished_count,
+    mode
 from upload
 where upload_id = $upload_id;

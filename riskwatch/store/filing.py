@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from riskwatch.model.ledger import Ledger
+from riskwatch.model.ledger import Ledger, ledger
 from riskwatch.model.refusal import Refusal
 from riskwatch.store.question import command
 from riskwatch.store.store import Store, now
@@ -221,16 +221,26 @@ def _file(cursor: duckdb.DuckDBPyConnection, parts: Sequence[Incoming], sha256: 
         _add_rows(cursor, part, rows, upload_id)
         add_outside_points(cursor, part.outside)
         so_far = behind.get(name, [])
-        changes_others = part.ledger.own_time is None or part.mode == "replace"
-        behind[name] = None if so_far is None or changes_others else so_far + rows["key"].to_pylist()
+        if so_far is None or _touches_others(part.ledger, part.mode):
+            behind[name] = None
+        else:
+            behind[name] = so_far + rows["key"].to_pylist()
         filed.append(Accepted(upload_id, effect))
     for name, keys in behind.items():
         _refresh(cursor, name, keys)
     return filed
 
 
+def _touches_others(kind: Ledger, mode: str) -> bool:
+    """Tell whether an upload may change rows whose keys it does not name: a full snapshot lets them vanish.
+
+    Of ledgers without a time of their own all rows are drawn: some lie in the order of their keys, in some rows stand for one another.
+    """
+    return kind.own_time is None or mode == "replace"
+
+
 def _refresh(cursor: duckdb.DuckDBPyConnection, ledger_name: str, keys: list[str] | None) -> None:
-    """Bring a ledger's ``_now`` up to date: the rows of some keys, or all. Of many rows put in place of others gaps would be left."""
+    """Bring a ledger's ``_now`` up to date: the rows of some keys, or all. Many rows put in place of others would leave gaps: then all."""
     if keys is None or len(keys) * _FEW > cursor.table(f"{ledger_name}_now").shape[0]:
         cursor.execute(command(f"refresh/{ledger_name}"))
         return
@@ -525,7 +535,9 @@ def _turn(store: Store, upload_id: str, done_by: str, reason: str, *, what: str,
             raise Refusal(f"上报“{upload_id}”{says}", "刷新上报记录后再看。")
         event = {"upload_id": upload_id, "happened_at": now(), "what": what, "done_by": done_by, "reason": reason}
         cursor.execute(command("add_event"), event)
-        cursor.execute(command(f"refresh/{found[1]}"))
+        named = {"upload_id": upload_id, "ledger_history": f"{found[1]}_history"}
+        keys = [key for (key,) in cursor.execute(command("keys_of_upload"), named).fetchall()]
+        _refresh(cursor, found[1], None if _touches_others(ledger(found[1]), found[4]) else keys)
 
 
 def explain(store: Store, upload_id: str, done_by: str, reason: str) -> None:
