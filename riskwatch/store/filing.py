@@ -20,7 +20,6 @@ from riskwatch.store.question import command
 from riskwatch.store.store import Store, now
 
 MODES = {"upsert": "按编号更新", "replace": "整表替换", "append": "追加"}
-_FEW = 10  # one row in so many
 _CLOSED = frozenset({"closed", "done", "cancelled"})
 _ARROW = {
     "number": pa.float64(),
@@ -240,8 +239,8 @@ def _touches_others(kind: Ledger, mode: str) -> bool:
 
 
 def _refresh(cursor: duckdb.DuckDBPyConnection, ledger_name: str, keys: list[str] | None) -> None:
-    """Bring a ledger's ``_now`` up to date: the rows of some keys, or all. Many rows put in place of others would leave gaps: then all."""
-    if keys is None or len(keys) * _FEW > cursor.table(f"{ledger_name}_now").shape[0]:
+    """Bring a ledger's ``_now`` up to date: the rows of some keys, or all, which costs less than most of them."""
+    if keys is None or len(keys) * 2 > cursor.table(f"{ledger_name}_now").shape[0]:
         cursor.execute(command(f"refresh/{ledger_name}"))
         return
     cursor.register("touched", pa.table({"key": pa.array(keys, pa.string())}))
