@@ -49,8 +49,8 @@ judged as (
         w.immediate_mm,
         b.at_least_mm as least_mm,
         b.at_most_mm as most_mm,
-        b.inside_minutes / 60 as inside_h,
-        b.most_minutes / 60 as length_h,
+        round(b.inside_minutes / 60, 2) as inside_h,
+        round(b.most_minutes / 60, 2) as length_h,
         case
             when b.at_least_mm >= w.immediate_mm then 'immediate'
             when b.at_least_mm >= w.prepare_mm then 'prepare'

@@ -45,7 +45,7 @@ create or replace macro judged_point(seen, fresh_hours, limits, since, near_km, 
                                 '只说明至少 {:g} 毫米（{:g} 小时里有读数的 {:g} 小时）',
                                 round(least_mm, 3),
                                 past_minutes / 60,
-                                round(inside_minutes / 60, 1)
+                                round(inside_minutes / 60, 2)
                             )
                     when least_mm is null then format('比这个时段长，只说明至多 {:g} 毫米', round(most_mm, 3))
                     else format('只说明至少 {:g} 毫米、至多 {:g} 毫米', round(least_mm, 3), round(most_mm, 3))
