@@ -69,6 +69,15 @@ def counts(filed: Filed) -> dict[str, int]:
     return {kind: count for kind, count in filed.effect.counts().items() if count}
 
 
+@pytest.fixture
+def commands_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commands that filing has run, in their order."""
+    run: list[str] = []
+    command = filing.command
+    monkeypatch.setattr(filing, "command", lambda name: run.append(name) or command(name))
+    return run
+
+
 def whole_and_kept(desk: Desk, ledger: str) -> tuple[list[Any], list[Any]]:
     """Return the rows of a ledger as its whole history has them, and as they are kept."""
     with desk.store.reader() as cursor:
@@ -191,11 +200,8 @@ def _told(ledger: Ledger, keys: list[str], chance: random.Random, mode: str = "u
 
 @pytest.mark.parametrize("ledger", [each for each in ledgers() if each.own_time], ids=lambda each: each.name)
 def test_only_the_rows_that_an_upload_names_are_drawn_anew_and_all_are_as_the_history_has_them(
-    desk: Desk, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, ledger: Ledger, commands_run: list[str]
 ) -> None:
-    drawn: list[str] = []
-    command = filing.command
-    monkeypatch.setattr(filing, "command", lambda name: drawn.append(name) or command(name))
     (view,) = (QUERIES / "views").glob(f"*_{ledger.name}.sql")
     assert "same_row(" not in view.read_text("utf-8"), "rows under another's key would have to be touched too"
     chance = random.Random(ledger.name)
@@ -205,15 +211,15 @@ def test_only_the_rows_that_an_upload_names_are_drawn_anew_and_all_are_as_the_hi
         parts = [_told(ledger, keys, chance, chance.choice(["upsert", "append"]))]
         if turn % 5 == 4:
             parts += [_told(ledger, [*keys[: turn % 2], f"L{turn}"], chance, chance.choice(["append", "replace"]), "二")]
-        drawn.clear()
+        commands_run.clear()
         filed = filing.accept(desk.store, [replace(part, content=parts[0].content) for part in parts])
         is_whole = any(part.mode == "replace" for part in parts)
-        assert (f"refresh/{ledger.name}" in drawn) is is_whole, "all are drawn where others may vanish"
-        assert (f"refresh_touched/{ledger.name}" in drawn) is (not is_whole or len(parts) > 1)
+        assert (f"refresh/{ledger.name}" in commands_run) is is_whole, "all are drawn where others may vanish"
+        assert (f"refresh_touched/{ledger.name}" in commands_run) is (not is_whole or len(parts) > 1)
         if turn % 3 == 2:
-            drawn.clear()
+            commands_run.clear()
             filing.undo(desk.store, filed[0].upload_id)
-            assert drawn[-1] == f"refresh_touched/{ledger.name}", "nor does taking it back"
+            assert commands_run[-1] == f"refresh_touched/{ledger.name}", "nor does taking it back"
         if turn % 9 == 8:
             filing.redo(desk.store, filed[0].upload_id)
         whole, kept = whole_and_kept(desk, ledger.name)
@@ -221,16 +227,13 @@ def test_only_the_rows_that_an_upload_names_are_drawn_anew_and_all_are_as_the_hi
     assert len(whole) > 200
 
 
-def test_where_most_rows_are_named_all_are_drawn(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[str] = []
-    command = filing.command
-    monkeypatch.setattr(filing, "command", lambda name: drawn.append(name) or command(name))
+def test_where_most_rows_are_named_all_are_drawn(desk: Desk, commands_run: list[str]) -> None:
     rain, chance = ledger("rainfall"), random.Random(1)
     filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(100)], chance)])
     filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(50)], chance)])
-    assert [name for name in drawn if name.startswith("refresh")] == ["refresh/rainfall", "refresh_touched/rainfall"]
+    assert [name for name in commands_run if name.startswith("refresh")] == ["refresh/rainfall", "refresh_touched/rainfall"]
     filing.accept(desk.store, [_told(rain, [f"K{number}" for number in range(51)], chance)])
-    assert [name for name in drawn if name.startswith("refresh")][2:] == ["refresh/rainfall"]
+    assert [name for name in commands_run if name.startswith("refresh")][2:] == ["refresh/rainfall"]
 
 
 def test_a_rehearsal_of_what_is_drawn_anew_leaves_nothing(desk: Desk) -> None:

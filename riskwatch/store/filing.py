@@ -534,9 +534,13 @@ def _turn(store: Store, upload_id: str, done_by: str, reason: str, *, what: str,
             raise Refusal(f"上报“{upload_id}”{says}", "刷新上报记录后再看。")
         event = {"upload_id": upload_id, "happened_at": now(), "what": what, "done_by": done_by, "reason": reason}
         cursor.execute(command("add_event"), event)
-        named = {"upload_id": upload_id, "ledger_history": f"{found[1]}_history"}
-        keys = [key for (key,) in cursor.execute(command("keys_of_upload"), named).fetchall()]
-        _refresh(cursor, found[1], None if _touches_others(ledger(found[1]), found[4]) else keys)
+        keys = None if _touches_others(ledger(found[1]), found[4]) else _keys_of(cursor, found[1], upload_id)
+        _refresh(cursor, found[1], keys)
+
+
+def _keys_of(cursor: duckdb.DuckDBPyConnection, ledger_name: str, upload_id: str) -> list[str]:
+    asked = {"upload_id": upload_id, "ledger_history": f"{ledger_name}_history"}
+    return [key for (key,) in cursor.execute(command("keys_of_upload"), asked).fetchall()]
 
 
 def explain(store: Store, upload_id: str, done_by: str, reason: str) -> None:
